@@ -1,0 +1,158 @@
+package attr
+
+import (
+	"errors"
+	"slices"
+
+	"github.com/virtif/virtif/internal/uapi"
+)
+
+func boolForm(yes, no string) Form[bool] {
+	return Form[bool]{
+		Size:   1,
+		Decode: func(b []byte) bool { return b[0] != 0 },
+		Append: func(b []byte, v bool) []byte { return append(b, bit(v)) },
+		Text: func(v bool) string {
+			if v {
+				return yes
+			}
+			return no
+		},
+		Parse: func(s string) (bool, error) {
+			if s != yes && s != no {
+				return false, errors.New("neither " + yes + " nor " + no)
+			}
+			return s == yes, nil
+		},
+	}
+}
+
+func bit(v bool) byte {
+	if v {
+		return 1
+	}
+	return 0
+}
+
+var (
+	onOffForm = jsonBool(boolForm("on", "off"))
+	bitForm   = boolForm("1", "0")
+	flagForm  = Form[bool]{
+		Decode: func([]byte) bool { return true },
+		Append: func(b []byte, _ bool) []byte { return b },
+		Text:   func(bool) string { return "true" },
+		Parse:  func(string) (bool, error) { return true, nil },
+		Bare:   true,
+	}
+)
+
+func jsonBool(f Form[bool]) Form[bool] {
+	f.Quoted = true
+	return f
+}
+
+// Bool describes a byte that ip(8) writes as on or off.
+//
+//go:noinline
+func (w *Walk) Bool(id uapi.Attr, word string, v *Opt[bool], rules ...Rule) {
+	Field(w, id, word, v, &onOffForm, rules...)
+}
+
+// Bit describes a byte that ip(8) writes as 1 or 0.
+//
+//go:noinline
+func (w *Walk) Bit(id uapi.Attr, word string, v *Opt[bool], rules ...Rule) {
+	Field(w, id, word, v, &bitForm, rules...)
+}
+
+// Flag describes an attribute whose presence counts. It has no way to say no:
+// a value of false is not sent.
+//
+//go:noinline
+func (w *Walk) Flag(id uapi.Attr, word string, v *Opt[bool], rules ...Rule) {
+	if w.op != opDecode && v.ok && !v.v {
+		return
+	}
+	Field(w, id, word, v, &flagForm, rules...)
+}
+
+// A Switch is one bit of an attribute that Switches describes.
+type Switch struct {
+	Word  string
+	Value *Opt[bool]
+	Since Rule // when the bit came, where that was later than the attribute
+}
+
+// Switches describes a value and a mask of 32 bits each: switch n is bit n of
+// both. Only the bits of the mask are changed.
+//
+//go:noinline
+func (w *Walk) Switches(id uapi.Attr, switches []Switch, rules ...Rule) {
+	switch w.op {
+	case opDecode:
+		if b, ok := w.src.take(id, 8); ok {
+			value, mask := host.Uint32(b), host.Uint32(b[4:])
+			for n, s := range switches {
+				if mask>>n&1 != 0 {
+					s.Value.Set(value>>n&1 != 0)
+				}
+			}
+		}
+	case opEncode:
+		var value, mask uint32
+		for n, s := range switches {
+			if v, ok := s.Value.Get(); ok {
+				mask |= 1 << n
+				w.wanted(id, switchRules(s, nil))
+				value |= uint32(bit(v)) << n
+			}
+		}
+		if mask != 0 && w.wanted(id, rules) {
+			w.switches(id, value, mask)
+		}
+	case opRevert:
+		before, ok1 := w.src.take(id, 8)
+		now, ok2 := w.now.take(id, 8)
+		if !ok1 || !ok2 {
+			return
+		}
+		value := host.Uint32(before)
+		if mask := value ^ host.Uint32(now); mask != 0 {
+			w.switches(id, value&mask, mask)
+		}
+	case opDiff:
+		b, ok := w.src.take(id, 8)
+		for n, s := range switches {
+			want, set := s.Value.Get()
+			if !set {
+				continue
+			}
+			known := ok && host.Uint32(b[4:])>>n&1 != 0
+			have := known && host.Uint32(b)>>n&1 != 0
+			if !known || have != want {
+				w.diffs = append(w.diffs, Difference{
+					Path: w.pathTo(id), ID: id, Word: s.Word, Absent: !known,
+					Have: bitForm.Text(have), Want: bitForm.Text(want), Rules: slices.Clone(switchRules(s, rules)),
+				})
+			}
+		}
+	default: // words and lists: one for each bit
+		for _, s := range switches {
+			Field(w, id, s.Word, s.Value, &bitForm, switchRules(s, rules)...)
+		}
+	}
+}
+
+func switchRules(s Switch, rules []Rule) []Rule {
+	if s.Since == 0 {
+		return rules
+	}
+	return append([]Rule{s.Since}, rules...)
+}
+
+func (w *Walk) switches(id uapi.Attr, value, mask uint32) {
+	at := w.open(id)
+	w.out = host.AppendUint32(w.out, value)
+	w.out = host.AppendUint32(w.out, mask)
+	w.close(at, id)
+}

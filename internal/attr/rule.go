@@ -1,0 +1,77 @@
+package attr
+
+import "fmt"
+
+// Rule says something of an attribute beside its form: when the kernel takes
+// it, the limits of its value, the kernel that brought it. A tag is in the top
+// byte, its operand in the rest, so that a list of rules costs nothing.
+type Rule uint64
+
+const (
+	tagMin Rule = (iota + 1) << 56
+	tagMax
+	tagSince
+	tagNot
+	tagDirection
+	tagAbsent
+
+	tagMask = Rule(0xff) << 56
+)
+
+// The directions, from the table of the kernel's attributes. Without one, an
+// attribute may be sent at creation and on change, and is reported.
+const (
+	// ReadOnly attributes are reported and cannot be sent.
+	ReadOnly = tagDirection | iota
+	// CreateOnly attributes are taken at creation only.
+	CreateOnly
+	// ChangeOnly attributes are taken for a link that exists: a creation
+	// sends them in a second message.
+	ChangeOnly
+	// WriteOnly attributes are taken and never reported.
+	WriteOnly
+)
+
+// ZeroIfAbsent says that the kernel leaves the attribute out of its reports
+// where it is zero.
+const ZeroIfAbsent = tagAbsent
+
+// Min is the smallest value, in the unit of the wire; of text, the fewest bytes.
+func Min(n uint64) Rule { return tagMin | Rule(n)&^tagMask }
+
+// Max is the largest value, in the unit of the wire; of text, the most bytes.
+func Max(n uint64) Rule { return tagMax | Rule(n)&^tagMask }
+
+// Not is a set of bits that a value must not have.
+func Not(bits uint64) Rule { return tagNot | Rule(bits)&^tagMask }
+
+// Since names the first kernel that knows the attribute. Older ones ignore it
+// without a word, so a caller who sets it must be told.
+func Since(major, minor uint) Rule { return tagSince | Rule(VersionOf(major, minor)) }
+
+// Version is a kernel version, comparable with < and >.
+type Version uint32
+
+// VersionOf returns the Version of major.minor.
+func VersionOf(major, minor uint) Version { return Version(major<<16 | minor) }
+
+// String returns the version as "6.12".
+func (v Version) String() string { return fmt.Sprintf("%d.%d", v>>16, v&0xffff) }
+
+func operand(rules []Rule, tag Rule) (uint64, bool) {
+	for _, r := range rules {
+		if r&tagMask == tag {
+			return uint64(r &^ tagMask), true
+		}
+	}
+	return 0, false
+}
+
+func has(rules []Rule, rule Rule) bool {
+	for _, r := range rules {
+		if r == rule {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,57 @@
+// Package needs holds the words in which a test says why it cannot run here.
+//
+// Package kerneltest skips tests with them, and the kernel-matrix runner reads
+// them back and decides which skips to allow. A skip in other words fails the
+// run.
+package needs
+
+import (
+	"fmt"
+	"regexp"
+)
+
+// MatrixEnv is the environment variable that is set, to anything, in the
+// guests of the kernel matrix.
+const MatrixEnv = "VIRTIF_KERNEL_MATRIX"
+
+// Root is the reason of a test that lacks CAP_NET_ADMIN or CAP_SYS_ADMIN.
+const Root = "needs root"
+
+// Linux is the reason of a test of something that kernels older than v lack.
+func Linux(v Version, what string) string {
+	return fmt.Sprintf("needs Linux %v: %s", v, what)
+}
+
+// Kind is the reason of a test of a kind of link that the kernel was built
+// without.
+func Kind(name, config string) string {
+	return fmt.Sprintf("needs link kind %s (%s): not in this kernel", name, config)
+}
+
+var (
+	linuxForm = regexp.MustCompile(`^needs Linux (\d+\.\d+(?:\.\d+)?): \S.*$`)
+	kindForm  = regexp.MustCompile(`^needs link kind (\S+) \((CONFIG_[A-Z0-9_]+)\): not in this kernel$`)
+)
+
+// A Reason is what can be read out of one.
+type Reason struct {
+	Linux Version // first release that will do, or zero
+	Kind  string  // kind of link that is missing, or empty
+	Root  bool    // lacks privilege
+}
+
+// Parse reads a reason. It reports false for words that are not of this
+// package.
+func Parse(text string) (Reason, bool) {
+	if text == Root {
+		return Reason{Root: true}, true
+	}
+	if m := linuxForm.FindStringSubmatch(text); m != nil {
+		v, err := ParseVersion(m[1])
+		return Reason{Linux: v}, err == nil
+	}
+	if m := kindForm.FindStringSubmatch(text); m != nil {
+		return Reason{Kind: m[1]}, true
+	}
+	return Reason{}, false
+}

@@ -1,0 +1,121 @@
+package nl
+
+import (
+	"errors"
+	"fmt"
+	"runtime"
+	"sync"
+	"syscall"
+
+	"github.com/mdlayher/netlink"
+	"golang.org/x/sys/unix"
+
+	"github.com/virtif/virtif/netns"
+)
+
+// A Conn is a netlink socket for requests and dumps. It is safe for concurrent
+// use: one exchange or dump goes on at a time.
+type Conn struct {
+	protocol int
+	ns       *netns.NS // its own handle
+
+	nc  *netlink.Conn
+	raw syscall.RawConn
+
+	mu   sync.Mutex
+	seq  uint32
+	io   call
+	in   []byte // receives answers to requests
+	slab []byte // receives dumps; what lies before len is given away
+	room int    // the least that must be free in the slab
+}
+
+// Dial opens a socket of a netlink protocol such as unix.NETLINK_ROUTE in a
+// network namespace, or in the calling thread's if ns is nil.
+func Dial(protocol int, ns *netns.NS) (*Conn, error) {
+	var own *netns.NS
+	var err error
+	if ns == nil {
+		own, err = netns.Current()
+	} else {
+		own, err = netns.FromFD(ns.FD())
+	}
+	if err != nil {
+		return nil, err
+	}
+	c, err := dial(protocol, own)
+	if err != nil {
+		own.Close()
+		return nil, err
+	}
+	return c, nil
+}
+
+// Again opens another socket like c.
+func (c *Conn) Again() (*Conn, error) {
+	ns, err := c.NetNS()
+	if err != nil {
+		return nil, err
+	}
+	again, err := dial(c.protocol, ns)
+	if err != nil {
+		ns.Close()
+		return nil, err
+	}
+	return again, nil
+}
+
+func dial(protocol int, ns *netns.NS) (*Conn, error) {
+	fd, err := enter(ns)
+	if err != nil {
+		return nil, err
+	}
+	nc, err := netlink.Dial(protocol, &netlink.Config{NetNS: fd})
+	runtime.UnlockOSThread()
+	if err != nil {
+		return nil, fmt.Errorf("open netlink socket: %w", err)
+	}
+	raw, err := nc.SyscallConn()
+	if err != nil {
+		nc.Close()
+		return nil, err
+	}
+	c := &Conn{protocol: protocol, ns: ns, nc: nc, raw: raw, room: partLen}
+	c.io.bound = c.io.do
+	// Linux before 4.12, 4.3 and 4.20 does without.
+	for _, o := range []netlink.ConnOption{
+		netlink.ExtendedAcknowledge, netlink.CapAcknowledge, netlink.GetStrictCheck,
+	} {
+		if err := nc.SetOption(o, true); err != nil && !errors.Is(err, unix.ENOPROTOOPT) {
+			nc.Close()
+			return nil, fmt.Errorf("set netlink option: %w", err)
+		}
+	}
+	return c, nil
+}
+
+// enter locks the goroutine to its thread and returns what netlink.Config wants
+// for the namespace: nothing where the thread is in it already, for entering it
+// again takes a privilege that reading does not.
+func enter(ns *netns.NS) (fd int, err error) {
+	runtime.LockOSThread()
+	current, err := netns.Current()
+	if err != nil {
+		runtime.UnlockOSThread()
+		return 0, err
+	}
+	defer current.Close()
+	if current.Equal(ns) {
+		return 0, nil
+	}
+	return ns.FD(), nil
+}
+
+// NetNS returns a new handle of the network namespace that the socket is in.
+func (c *Conn) NetNS() (*netns.NS, error) { return netns.FromFD(c.ns.FD()) }
+
+// Close closes the socket.
+func (c *Conn) Close() error {
+	c.ns.Close()
+	return c.nc.Close()
+}

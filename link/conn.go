@@ -1,0 +1,76 @@
+package link
+
+import (
+	"fmt"
+	"net"
+	"sync"
+
+	"golang.org/x/sys/unix"
+
+	"github.com/virtif/virtif/internal/nl"
+	"github.com/virtif/virtif/netns"
+)
+
+// A Conn talks rtnetlink in one network namespace. It is safe for concurrent
+// use, also while a listing is going on. It never waits: the kernel answers
+// while it is asked.
+type Conn struct {
+	nl *nl.Conn // for requests
+
+	mu     sync.Mutex
+	idle   []*nl.Conn // for listings
+	closed bool
+}
+
+// maxIdle bounds how many sockets for listings are kept.
+const maxIdle = 4
+
+var errClosed = fmt.Errorf("the connection is closed: %w", net.ErrClosed)
+
+// A DialOption tells Dial what to do otherwise than usual.
+type DialOption func(*dialing)
+
+type dialing struct {
+	ns    *netns.NS
+	there bool
+}
+
+// InNetNS makes Dial open the connection in another network namespace, where
+// it stays. The handle is not needed after Dial.
+func InNetNS(ns *netns.NS) DialOption {
+	return func(d *dialing) { d.ns, d.there = ns, true }
+}
+
+// Dial opens a connection in the network namespace of the calling thread.
+// Reading needs no privilege; changing needs CAP_NET_ADMIN in the namespace.
+func Dial(options ...DialOption) (*Conn, error) {
+	var d dialing
+	for _, o := range options {
+		o(&d)
+	}
+	if d.there && d.ns.FD() < 0 {
+		return nil, operation{op: "dial"}.fail("", "the handle of the network namespace is closed", unix.EBADF)
+	}
+	c, err := nl.Dial(unix.NETLINK_ROUTE, d.ns)
+	if err != nil {
+		return nil, operation{op: "dial"}.because(err)
+	}
+	return &Conn{nl: c}, nil
+}
+
+// Close closes the connection. Listings that are going on may go on to their
+// end.
+func (c *Conn) Close() error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.closed = true
+	for _, d := range c.idle {
+		d.Close()
+	}
+	c.idle = nil
+	return c.nl.Close()
+}
+
+// NetNS returns a new handle of the network namespace that the connection is
+// in.
+func (c *Conn) NetNS() (*netns.NS, error) { return c.nl.NetNS() }

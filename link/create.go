@@ -1,0 +1,226 @@
+package link
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"golang.org/x/sys/unix"
+
+	"github.com/virtif/virtif/internal/attr"
+)
+
+// Create makes a link and returns it as it then is. It is made whole or not at
+// all: what the kernel reads only of a link that exists (alias, alternative
+// names, proto-down …) goes out in further messages, and when one of them fails
+// the link is deleted again.
+//
+// An attribute that the running kernel does not know, and would ignore without
+// a word, is an error.
+func (c *Conn) Create(spec Request) (*Link, error) {
+	if spec == nil {
+		return nil, operation{op: "create"}.fail("", "nothing is described", unix.EINVAL)
+	}
+	r := spec.base()
+	o := operation{"create", r.kind, r.name}
+	if err := r.checkCreate(o); err != nil {
+		return nil, err
+	}
+	if r.netNS == nil {
+		return c.createHere(o, r, c)
+	}
+	// What a link needs after its creation can only be done by a socket in its
+	// namespace; so can the creation itself, which then clashes with no link
+	// of the same name here (Linux before 6.14 looks for clashes here).
+	there, err := Dial(InNetNS(r.netNS))
+	if err != nil {
+		return nil, o.because(fmt.Errorf("opening a socket in the network namespace: %w", err))
+	}
+	defer there.Close()
+	return there.createHere(o, r, c)
+}
+
+// createHere makes the link in the connection's namespace. What it is stacked
+// upon is looked up by origin.
+func (c *Conn) createHere(o operation, r *request, origin *Conn) (*Link, error) {
+	if err := c.resolveFor(o, r, origin); err != nil {
+		return nil, err
+	}
+	l, err := c.make(o, r)
+	if err != nil {
+		return nil, err
+	}
+	done, err := c.complete(o, r, l, origin)
+	if err != nil {
+		if undo := c.Delete(l.Index); undo != nil && !errors.Is(undo, unix.ENODEV) {
+			var e *Error
+			if errors.As(err, &e) {
+				e.Undo = undo
+			}
+		}
+		return nil, err
+	}
+	return done, nil
+}
+
+// make sends the creating message.
+func (c *Conn) make(o operation, r *request) (*Link, error) {
+	if r.maker != nil {
+		if err := r.maker(c, r.name); err != nil {
+			return nil, o.because(err)
+		}
+		return c.find(Name(r.name))
+	}
+	if r.name == "" || strings.ContainsRune(r.name, '%') {
+		return c.makeNumbered(o, r)
+	}
+	b := newBatch()
+	defer b.free()
+	r.encodeCreate(b, unix.NLM_F_CREATE|unix.NLM_F_EXCL)
+	if err := b.w.Err(); err != nil {
+		return nil, o.because(err)
+	}
+	doubtful := b.w.Doubtful()
+	b.get(0, r.name, true)
+	if err := b.do(c); err != nil {
+		return nil, o.because(err)
+	}
+	if b.results[0].Errno != 0 {
+		return nil, c.explainMaster(b.fault(o, 0), r).explainCreate(r)
+	}
+	if b.link() == nil {
+		return nil, o.fail("", "the link was made, and was gone before it could be read", unix.ENODEV)
+	}
+	r.doubtful = doubtful
+	return b.link(), nil
+}
+
+// makeNumbered is make for a link whose name is the kernel's to choose. Only
+// since Linux 6.2 it tells which one it chose, so that is done here.
+func (c *Conn) makeNumbered(o operation, r *request) (*Link, error) {
+	pattern := r.name
+	defer func() { r.name = pattern }()
+	if pattern == "" {
+		pattern = r.kind + "%d"
+	}
+	for range 16 { // others may take the name meanwhile
+		name, err := c.freeName(pattern)
+		if err != nil {
+			return nil, o.because(err)
+		}
+		r.name = name
+		l, err := c.make(operation{o.op, o.kind, name}, r)
+		if err == nil || !errors.Is(err, unix.EEXIST) {
+			return l, err
+		}
+	}
+	return nil, o.fail("IFLA_IFNAME", "others took each free name first", unix.EEXIST)
+}
+
+// freeName replaces %d by the lowest number that makes the name of no link.
+func (c *Conn) freeName(pattern string) (string, error) {
+	taken := make(map[string]bool)
+	for l, err := range c.Links() {
+		if err != nil {
+			return "", err
+		}
+		taken[l.Name] = true
+		for _, name := range l.AltNames {
+			taken[name] = true
+		}
+	}
+	for n := 0; ; n++ {
+		name := strings.Replace(pattern, "%d", fmt.Sprint(n), 1)
+		if err := checkName(name); err != nil {
+			return "", &badValue{"IFLA_IFNAME", err.Error()}
+		}
+		if !taken[name] {
+			return name, nil
+		}
+	}
+}
+
+// complete does what the creating message could not, and checks that the kernel
+// knew what it was told.
+func (c *Conn) complete(o operation, r *request, l *Link, origin *Conn) (*Link, error) {
+	if r.peer != nil {
+		if err := c.completePeer(r.peer, l, origin, r.kind); err != nil {
+			return nil, err
+		}
+	}
+	b := newBatch()
+	defer b.free()
+	if r.maker != nil {
+		r.encodeChange(b, l.Index)
+	} else {
+		r.encodeLater(b, l.Index)
+	}
+	if err := b.w.Err(); err != nil {
+		return nil, o.because(err)
+	}
+	if len(b.starts) > 0 || r.peer != nil {
+		b.get(l.Index, "", true)
+		if err := b.do(c); err != nil {
+			return nil, o.because(err)
+		}
+		if i := b.failed(); i >= 0 {
+			return nil, c.explainMaster(b.fault(o, i), r)
+		}
+		l = b.link()
+	}
+	if r.doubtful || b.w.Doubtful() {
+		return l, r.checkKnown(o, l)
+	}
+	return l, nil
+}
+
+// completePeer does the same for the other end of a pair.
+func (c *Conn) completePeer(r *request, l *Link, origin *Conn, kind string) error {
+	o := operation{"create peer", kind, r.name}
+	there := c
+	if r.netNS != nil {
+		var err error
+		if there, err = Dial(InNetNS(r.netNS)); err != nil {
+			return o.because(err)
+		}
+		defer there.Close()
+	}
+	if r.master != nil {
+		index, err := there.resolve(r.master)
+		if err != nil {
+			return o.fail("IFLA_MASTER", fmt.Sprintf("there is no %s in the peer's network namespace", label(r.master)), errnoOf(err))
+		}
+		r.attrs.Master.Set(index)
+	}
+	index, ok := l.Parent.Get()
+	if !ok {
+		return o.fail("IFLA_LINK", "the kernel does not tell the index of the other end", unix.ENODEV)
+	}
+	b := newBatch()
+	defer b.free()
+	r.encodePeerLater(b, index)
+	if err := b.w.Err(); err != nil {
+		return o.because(err)
+	}
+	if err := b.do(there); err != nil {
+		return o.because(err)
+	}
+	if i := b.failed(); i >= 0 {
+		return there.explainMaster(b.fault(o, i), r)
+	}
+	return nil
+}
+
+// checkKnown tells which attribute of the request the kernel did not know. An
+// older kernel ignores what it does not know, and does not report it.
+func (r *request) checkKnown(o operation, l *Link) error {
+	var w attr.Walk
+	w.Diff(l.msg[unix.SizeofIfInfomsg:])
+	r.walk(&w, settings|kindData|portData)
+	for _, d := range w.Differences() {
+		if d.Absent && d.Since() > running() {
+			return o.fail(d.Path, fmt.Sprintf("this kernel does not know it: needs Linux %v", d.Since()), unix.EOPNOTSUPP)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,64 @@
+package link
+
+import (
+	"fmt"
+
+	"golang.org/x/sys/unix"
+)
+
+// AppendCreate appends to b the message that Create would send first. Links
+// that the spec refers to must be given by index: nothing is looked up. What
+// the kernel reads only of a link that exists is not in that message.
+func AppendCreate(b []byte, spec Request) ([]byte, error) {
+	r := spec.base()
+	o := operation{"create", r.kind, r.name}
+	if err := r.checkCreate(o); err != nil {
+		return b, err
+	}
+	if r.maker != nil {
+		return b, o.fail("", "links of this kind are not made by a message", unix.EOPNOTSUPP)
+	}
+	return r.append(b, o, func(batch *batch) { r.encodeCreate(batch, unix.NLM_F_CREATE|unix.NLM_F_EXCL) })
+}
+
+// AppendChange appends to b the messages that Set would send for the link of
+// the given index. Links that the change refers to must be given by index, too.
+func AppendChange(b []byte, index Index, change Request) ([]byte, error) {
+	r := change.base()
+	o := operation{"set", r.kind, label(index)}
+	if err := r.checkChange(o); err != nil {
+		return b, err
+	}
+	return r.append(b, o, func(batch *batch) { r.encodeChange(batch, index) })
+}
+
+func (r *request) append(b []byte, o operation, encode func(*batch)) ([]byte, error) {
+	if err := r.resolveFor(o, indexOnly{}, indexOnly{}); err != nil {
+		return b, err
+	}
+	batch := newBatch()
+	defer batch.free()
+	encode(batch)
+	if err := batch.w.Err(); err != nil {
+		return b, o.because(err)
+	}
+	for _, start := range batch.starts {
+		flags := batch.w.Bytes()[start+6:]
+		host.PutUint16(flags, host.Uint16(flags)|unix.NLM_F_ACK)
+	}
+	return append(b, batch.w.Bytes()...), nil
+}
+
+// indexOnly looks nothing up.
+type indexOnly struct{}
+
+func (indexOnly) resolve(ref Ref) (Index, error) {
+	if err := checkRef(ref); err != nil {
+		return 0, err
+	}
+	index, name := ref.target()
+	if index == 0 {
+		return 0, fmt.Errorf("%s must be given by index: %w", name, unix.EINVAL)
+	}
+	return index, nil
+}

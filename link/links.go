@@ -1,0 +1,236 @@
+package link
+
+import (
+	"errors"
+	"iter"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"github.com/virtif/virtif/internal/attr"
+	"github.com/virtif/virtif/internal/nl"
+	"github.com/virtif/virtif/internal/uapi"
+)
+
+// A ListOption chooses what Links lists.
+type ListOption func(*listing)
+
+// OfKind lists links of one kind only.
+func OfKind(kind string) ListOption { return func(l *listing) { l.kind = kind } }
+
+// WithMaster lists the ports of one master only.
+func WithMaster(master Ref) ListOption { return func(l *listing) { l.master = master } }
+
+// WithStatistics makes the kernel send the counters, too, which takes it a while
+// longer.
+func WithStatistics() ListOption { return func(l *listing) { l.stats = true } }
+
+// A listing is one call of Links.
+type listing struct {
+	kind   string
+	master Ref
+	stats  bool
+
+	index Index // of the master
+	seen  indexSet
+	spare []Link // allocated together
+	w     attr.Walk
+}
+
+// maxRepeats bounds how often a listing is repeated that others' changes
+// interrupt.
+const maxRepeats = 20
+
+// Links lists the links of the network namespace. Filters are the kernel's
+// work, and links are read while the loop runs: nothing is gathered before.
+// Other methods of the connection may be called in the loop.
+//
+//	for l, err := range conn.Links(link.OfKind("veth")) {
+//		if err != nil {
+//			return err
+//		}
+//		fmt.Println(l.Index, l.Name)
+//	}
+//
+// A link that is there all the time comes exactly once, even when other links
+// come and go meanwhile: the kernel then says that its listing was interrupted,
+// and it is repeated for the rest. An error ends the loop.
+func (c *Conn) Links(options ...ListOption) iter.Seq2[*Link, error] {
+	return func(yield func(*Link, error) bool) {
+		l := new(listing)
+		for _, o := range options {
+			o(l)
+		}
+		if l.master != nil {
+			index, err := c.resolve(l.master)
+			if err != nil {
+				yield(nil, operation{op: "list"}.missing("IFLA_MASTER", l.master, err))
+				return
+			}
+			l.index = index
+		}
+		err := c.repeat(func(conn *nl.Conn) error { return l.list(conn, yield) })
+		if err != nil && err != errStopped {
+			yield(nil, l.error(err))
+		}
+	}
+}
+
+// repeat has a listing done, again where it is interrupted. It lends a socket
+// that is not the one for requests, so that the loop can make some.
+func (c *Conn) repeat(list func(*nl.Conn) error) (err error) {
+	for attempt := range maxRepeats {
+		err = c.once(list)
+		if !errors.Is(err, nl.ErrInterrupted) {
+			return err
+		}
+		time.Sleep(time.Duration(attempt) * time.Millisecond)
+	}
+	return err
+}
+
+func (c *Conn) once(list func(*nl.Conn) error) error {
+	conn, err := c.borrow()
+	if err != nil {
+		return err
+	}
+	whole := false
+	defer func() { c.giveBack(conn, whole) }() // also where the loop panics
+	err = list(conn)
+	var refused nl.Result
+	whole = err == nil || errors.Is(err, nl.ErrInterrupted) || errors.As(err, &refused)
+	return err
+}
+
+// errStopped tells that the loop was left.
+var errStopped = errors.New("stopped")
+
+// error makes an Error of what ended a listing.
+func (l *listing) error(err error) error {
+	o := operation{op: "list", kind: l.kind, name: "links"}
+	var r nl.Result
+	switch {
+	case errors.As(err, &r):
+		return o.fail("", r.Message, r.Errno)
+	case errors.Is(err, nl.ErrInterrupted):
+		return o.fail("", "links came and went faster than they could be listed", unix.EINTR)
+	}
+	return o.because(err)
+}
+
+// list goes once through what the kernel lists, but for what was seen.
+func (l *listing) list(conn *nl.Conn, yield func(*Link, error) bool) error {
+	for m, err := range conn.Dump(l.request()) {
+		if err != nil {
+			return err
+		}
+		if m.Type != unix.RTM_NEWLINK {
+			continue
+		}
+		link := l.next()
+		if err := link.decode(&l.w, m.Data); err != nil {
+			return err
+		}
+		if !l.wants(link) || !l.seen.add(link.Index) {
+			continue
+		}
+		l.spare = l.spare[1:]
+		if !yield(link, nil) {
+			return errStopped
+		}
+	}
+	return nil
+}
+
+// next returns a fresh link. It stays the next until it is taken from spare.
+func (l *listing) next() *Link {
+	if len(l.spare) == 0 {
+		l.spare = make([]Link, 16)
+	}
+	l.spare[0] = Link{}
+	return &l.spare[0]
+}
+
+// wants filters what the kernel did not: it ignores a kind whose module is not
+// loaded.
+func (l *listing) wants(link *Link) bool {
+	return (l.kind == "" || link.Kind == l.kind) && (l.index == 0 || link.Master.Or(0) == l.index)
+}
+
+func (l *listing) request() []byte {
+	b := newBatch()
+	defer b.free()
+	b.begin(unix.RTM_GETLINK, 0, info{})
+	if !l.stats {
+		b.w.Put(uapi.IFLA_EXT_MASK, host.AppendUint32(nil, extSkipStats)...)
+	}
+	if l.index != 0 {
+		b.w.Put(uapi.IFLA_MASTER, host.AppendUint32(nil, uint32(l.index))...)
+	}
+	if l.kind != "" {
+		b.w.Enter(uapi.IFLA_LINKINFO, "")
+		b.w.Put(uapi.IFLA_INFO_KIND, append([]byte(l.kind), 0)...)
+		b.w.Leave()
+	}
+	b.end()
+	return append([]byte(nil), b.w.Bytes()...)
+}
+
+// borrow returns a socket for a listing.
+func (c *Conn) borrow() (*nl.Conn, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.closed {
+		return nil, errClosed
+	}
+	if n := len(c.idle); n > 0 {
+		d := c.idle[n-1]
+		c.idle = c.idle[:n-1]
+		return d, nil
+	}
+	return c.nl.Again()
+}
+
+// giveBack keeps a socket for the next listing, if this one was read to its
+// end.
+func (c *Conn) giveBack(d *nl.Conn, done bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if done && !c.closed && len(c.idle) < maxIdle {
+		c.idle = append(c.idle, d)
+		return
+	}
+	d.Close()
+}
+
+// An indexSet holds indexes: small ones, which are the rule, as bits.
+type indexSet struct {
+	bits []uint64
+	rest map[Index]struct{}
+}
+
+// maxBits bounds the memory of the bits.
+const maxBits = 1 << 20
+
+// add reports whether the index was not in the set, and puts it there.
+func (s *indexSet) add(i Index) bool {
+	if i >= maxBits {
+		if _, ok := s.rest[i]; ok {
+			return false
+		}
+		if s.rest == nil {
+			s.rest = make(map[Index]struct{})
+		}
+		s.rest[i] = struct{}{}
+		return true
+	}
+	word, bit := int(i/64), uint64(1)<<(i%64)
+	if word >= len(s.bits) {
+		s.bits = append(s.bits, make([]uint64, word+1-len(s.bits))...)
+	}
+	if s.bits[word]&bit != 0 {
+		return false
+	}
+	s.bits[word] |= bit
+	return true
+}

@@ -1,0 +1,218 @@
+package link
+
+import (
+	"golang.org/x/sys/unix"
+
+	"github.com/virtif/virtif/internal/attr"
+	"github.com/virtif/virtif/internal/uapi"
+	"github.com/virtif/virtif/netns"
+)
+
+// A part is what of a request one message carries.
+type part uint8
+
+const (
+	settings part = 1 << iota // the attributes that all links have
+	kindData                  // those of the kind
+	portData                  // those of the port
+)
+
+// walk describes the request as a link message.
+func (r *request) walk(w *attr.Walk, parts part) {
+	if parts&settings != 0 {
+		r.attrs.walk(w)
+	}
+	if !w.Enter(uapi.IFLA_LINKINFO, "linkinfo") {
+		return
+	}
+	if parts&kindData != 0 {
+		r.walkKind(w)
+	}
+	if parts&portData != 0 && r.port != nil && w.Enter(uapi.IFLA_INFO_SLAVE_DATA, "info_slave_data") {
+		r.port(w)
+		w.Leave()
+	}
+	w.Leave()
+}
+
+func (r *request) walkKind(w *attr.Walk) {
+	before := len(w.Bytes())
+	if w.Building() && r.kind != "" {
+		w.Put(uapi.IFLA_INFO_KIND, append([]byte(r.kind), 0)...)
+	}
+	bare := len(w.Bytes())
+	if w.Enter(uapi.IFLA_INFO_DATA, "info_data") {
+		if r.data != nil {
+			r.data(w)
+		}
+		r.walkPeer(w)
+		w.Rest(&r.raw)
+		w.Leave()
+	}
+	// Some kinds refuse a change that names them and says nothing else.
+	if w.Building() && !w.Creating() && len(w.Bytes()) == bare {
+		w.Truncate(before)
+	}
+}
+
+// walkPeer puts the other end of a pair into the request that makes it. The
+// kernel does not report it there.
+func (r *request) walkPeer(w *attr.Walk) {
+	if r.peer == nil || !w.Creating() || !w.Enter(r.peerAttr, "") {
+		return
+	}
+	p := r.peer
+	own := w.TakeDeferred()
+	at := len(w.Bytes())
+	w.Extend(info{p.index, p.flags, p.mask}.append(w.Bytes()))
+	master := p.attrs.Master
+	p.attrs.Master = Opt[Index]{} // the kernel does not look at it here
+	p.attrs.walk(w)
+	p.attrs.Master = master
+	putName(w, p.name)
+	putNetNS(w, p.netNS)
+	if w.TakeDeferred() || p.master != nil {
+		p.upLater(w.Bytes()[at:])
+	}
+	w.SetDeferred(own)
+	w.Leave()
+}
+
+func putName(w *attr.Walk, name string) {
+	if name != "" {
+		w.Put(uapi.IFLA_IFNAME, append([]byte(name), 0)...)
+	}
+}
+
+func putNetNS(w *attr.Walk, ns *netns.NS) {
+	if ns != nil {
+		w.Put(uapi.IFLA_NET_NS_FD, host.AppendUint32(nil, uint32(ns.FD()))...)
+	}
+}
+
+// upLater takes IFF_UP out of a link header: the link can only be brought up
+// after a further message.
+func (r *request) upLater(header []byte) {
+	if r.raises() {
+		h := info{r.index, r.flags &^ FlagUp, r.mask &^ FlagUp}
+		h.append(header[:0])
+		r.raise = true
+	}
+}
+
+func (r *request) raises() bool { return r.mask&r.flags&FlagUp != 0 }
+
+func (r *request) lowers() bool { return r.mask&^r.flags&FlagUp != 0 }
+
+// encodeCreate appends the message that makes the link. The kernel adds a new
+// link to its master after bringing it up, which bond and team do not take, and
+// looks at some attributes only once the link is there: then it is brought up
+// later.
+func (r *request) encodeCreate(b *batch, flags uint16) {
+	r.raise = false
+	b.begin(unix.RTM_NEWLINK, flags, info{r.index, r.flags, r.mask})
+	at := b.starts[len(b.starts)-1] + unix.SizeofNlMsghdr
+	b.w.Next(attr.Create)
+	putName(&b.w, r.name)
+	r.walk(&b.w, settings|kindData)
+	if b.w.TakeDeferred() || r.master != nil {
+		r.upLater(b.w.Bytes()[at:])
+	}
+	b.end()
+}
+
+// encodeLater appends what the creating message could not carry.
+func (r *request) encodeLater(b *batch, index Index) {
+	b.w.Next(attr.Later)
+	r.encodeSettings(b, info{index: index}, settings)
+	r.encodeAltNames(b, index)
+	if r.raise {
+		b.flags(index, FlagUp, FlagUp)
+	}
+}
+
+// encodePeerLater is encodeLater for the other end of a pair.
+func (r *request) encodePeerLater(b *batch, index Index) {
+	if m, ok := r.attrs.Master.Get(); ok {
+		b.begin(unix.RTM_NEWLINK, 0, info{index: index})
+		b.w.Put(uapi.IFLA_MASTER, host.AppendUint32(nil, uint32(m))...)
+		b.end()
+	}
+	r.encodeLater(b, index)
+}
+
+// encodeChange appends the messages that change a link: down first, since a
+// new address or master may need it; port settings after the master that they
+// are for; up last, since a port may have to be down to become one. What comes
+// after a move to another namespace is left to encodeMoved.
+func (r *request) encodeChange(b *batch, index Index) {
+	b.w.Next(attr.Change)
+	if r.lowers() {
+		b.flags(index, 0, FlagUp)
+	}
+	parts := settings | kindData | portData
+	if r.joins() {
+		parts &^= portData
+	}
+	r.encodeSettings(b, info{index, r.flags &^ FlagUp, r.mask &^ FlagUp}, parts)
+	if r.netNS == nil {
+		r.encodeMoved(b, index)
+	}
+}
+
+// encodeMoved appends the rest of a change.
+func (r *request) encodeMoved(b *batch, index Index) {
+	if r.joins() && r.port != nil {
+		r.encodeSettings(b, info{index: index}, portData)
+	}
+	r.encodeAltNames(b, index)
+	if r.raises() {
+		b.flags(index, FlagUp, FlagUp)
+	}
+}
+
+// joins reports whether the request adds the link to a master.
+func (r *request) joins() bool { return r.master != nil }
+
+// encodeSettings appends a link message, unless it would say nothing.
+func (r *request) encodeSettings(b *batch, h info, parts part) {
+	b.begin(unix.RTM_NEWLINK, 0, h)
+	if parts&kindData != 0 {
+		putName(&b.w, r.rename)
+		putNetNS(&b.w, r.netNS)
+		if r.netNS != nil && r.index != 0 {
+			b.w.Put(uapi.IFLA_NEW_IFINDEX, host.AppendUint32(nil, uint32(r.index))...)
+		}
+	}
+	r.walk(&b.w, parts)
+	if b.empty() && h.mask == 0 {
+		b.drop()
+		return
+	}
+	b.end()
+}
+
+// encodeAltNames appends the messages that add and drop alternative names.
+func (r *request) encodeAltNames(b *batch, index Index) {
+	b.altNames(unix.RTM_NEWLINKPROP, unix.NLM_F_CREATE|unix.NLM_F_EXCL|unix.NLM_F_APPEND, index, r.addAlt)
+	b.altNames(unix.RTM_DELLINKPROP, 0, index, r.dropAlt)
+}
+
+func (b *batch) altNames(typ, flags uint16, index Index, names []string) {
+	if len(names) == 0 {
+		return
+	}
+	b.begin(typ, flags, info{index: index})
+	b.w.Enter(uapi.IFLA_PROP_LIST, "")
+	for _, name := range names {
+		b.w.Put(uapi.IFLA_ALT_IFNAME, append([]byte(name), 0)...)
+	}
+	b.w.Leave()
+	b.end()
+}
+
+// flags appends a message that changes nothing but flags.
+func (b *batch) flags(index Index, flags, mask Flags) {
+	b.begin(unix.RTM_NEWLINK, 0, info{index, flags, mask})
+	b.end()
+}
