@@ -19,9 +19,9 @@ type Addr struct {
 	Peer      netip.Addr   // the far end of a point-to-point link; zero: none
 	Broadcast netip.Addr   // IPv4 broadcast address; zero: none
 	Label     string       // IPv4: the link's name, or that with a colon and more; "": the name
-	Scope     AddrScope
-	Flags     AddrFlags
-	Metric    uint32 // priority of the route that comes with the address; 0: the kernel's choice
+	Scope     AddrScope    // global unless set
+	Flags     AddrFlags    // as they are sent and reported
+	Metric    uint32       // priority of the route that comes with the address; 0: the kernel's choice
 
 	Link Index // the link that has it; only in answers
 }

@@ -44,14 +44,13 @@ type Attributes struct {
 	Immutable  Opt[bool]      // cannot be moved to another namespace; 6.15
 	Headroom   Opt[uint16]    // bytes that the device wants before a packet; 6.18
 	Tailroom   Opt[uint16]    // bytes that it wants behind; 6.18
-	MemoryMap  Opt[MemoryMap] // of old hardware
 	NumVF      Opt[uint32]    // SR-IOV virtual functions
 	BusName    Opt[string]    // bus of the parent device; 5.14
 	DeviceName Opt[string]    // parent device on that bus; 5.14
 
 	CarrierChanges   Opt[uint32] // ups and downs
-	CarrierUpCount   Opt[uint32]
-	CarrierDownCount Opt[uint32]
+	CarrierUpCount   Opt[uint32] // ups
+	CarrierDownCount Opt[uint32] // downs
 
 	ProtoDown           Opt[bool]   // held down by a protocol
 	ProtoDownReason     Opt[uint32] // bit set of who holds it
@@ -66,30 +65,29 @@ type Attributes struct {
 	TSOMaxSegs     Opt[uint32]        // segments; 5.19
 	PacingHorizon  Opt[time.Duration] // how far ahead the device paces; 6.13
 
-	PhysPortID   Opt[[]byte] // physical port, of up to 32 bytes
-	PhysPortName Opt[string]
-	PhysSwitchID Opt[[]byte] // switch of that port, of up to 32 bytes
+	PhysPortName Opt[string] // name of the physical port
 
 	XDP XDP // XDP programs
 
-	IPv4Conf      Opt[Conf]        // net.ipv4.conf settings by number minus one (IPV4_DEVCONF_*)
-	IPv6Conf      Opt[Conf]        // net.ipv6.conf settings by number (DEVCONF_*)
-	IPv6Flags     Opt[uint32]      // IF_RA_*, IF_READY
-	IPv6Cache     Opt[IPv6Cache]   // neighbour discovery times
-	IPv6Token     Opt[netip.Addr]  // interface identifier for autoconfiguration
-	IPv6RAMTU     Opt[uint32]      // bytes, as routers advertise; 5.15
-	AddrGenMode   Opt[AddrGenMode] // how link-local addresses are made
-	DevlinkPort   Opt[[]byte]      // DEVLINK_ATTR_*, raw; 6.2
-	DPLLPin       Opt[[]byte]      // DPLL_A_PIN_*, raw; 6.7
-	VFInfo        Opt[[]byte]      // IFLA_VF_INFO, raw
-	BridgePort    Opt[[]byte]      // IFLA_BRPORT_*, raw; in AF_BRIDGE messages
-	WirelessEvent Opt[[]byte]      // raw
+	IPv6Flags   Opt[uint32]      // IF_RA_*, IF_READY
+	IPv6Token   Opt[netip.Addr]  // interface identifier for autoconfiguration
+	IPv6RAMTU   Opt[uint32]      // bytes, as routers advertise; 5.15
+	AddrGenMode Opt[AddrGenMode] // how link-local addresses are made
 
 	// Unknown are attributes that this package does not know, or that are
 	// shorter than it knows them.
 	Unknown []RawAttr
 
-	stats32, stats64, ipv6Stats, icmp6Stats Opt[[]byte]
+	raw raw
+}
+
+// raw is where in the message those attributes are that methods of Link read.
+type raw struct {
+	stats32, stats64, ipv6Stats, icmp6Stats attr.Span
+	ipv4Conf, ipv6Conf, ipv6Cache           attr.Span
+	memoryMap, physPortID, physSwitchID     attr.Span
+	vfInfo, devlinkPort, dpllPin            attr.Span
+	bridgePort, wireless                    attr.Span
 }
 
 // walk lists the attributes of the top level of a link message, those that can
@@ -121,26 +119,11 @@ func (a *Attributes) walk(w *attr.Walk) {
 	a.walkProtoDownReason(w)
 
 	// The rest only the kernel tells.
-	w.MAC(uapi.IFLA_PERM_ADDRESS, "permaddr", &a.PermanentAddress, attr.ReadOnly)
-	w.Uint32(uapi.IFLA_MIN_MTU, "min_mtu", &a.MinMTU, attr.ReadOnly)
-	w.Uint32(uapi.IFLA_MAX_MTU, "max_mtu", &a.MaxMTU, attr.ReadOnly)
-	w.String(uapi.IFLA_QDISC, "qdisc", &a.QDisc, attr.ReadOnly)
-	w.Uint32(uapi.IFLA_PROMISCUITY, "promiscuity", &a.Promisc, attr.ReadOnly)
-	w.Uint32(uapi.IFLA_ALLMULTI, "allmulti", &a.AllMulti, attr.ReadOnly)
-	w.Uint32(uapi.IFLA_TSO_MAX_SIZE, "tso_max_size", &a.TSOMaxSize, attr.ReadOnly)
-	w.Uint32(uapi.IFLA_TSO_MAX_SEGS, "tso_max_segs", &a.TSOMaxSegs, attr.ReadOnly)
-	w.Bit(uapi.IFLA_NETNS_IMMUTABLE, "netns-immutable", &a.Immutable, attr.ReadOnly)
-	w.Uint16(uapi.IFLA_HEADROOM, "headroom", &a.Headroom, attr.ReadOnly)
-	w.Uint16(uapi.IFLA_TAILROOM, "tailroom", &a.Tailroom, attr.ReadOnly)
-	attr.Field(w, uapi.IFLA_MAX_PACING_OFFLOAD_HORIZON, "max_pacing_offload_horizon", &a.PacingHorizon, &pacingForm, attr.ReadOnly)
-	w.Uint32(uapi.IFLA_CARRIER_CHANGES, "carrier_changes", &a.CarrierChanges, attr.ReadOnly)
-	w.Uint32(uapi.IFLA_CARRIER_UP_COUNT, "carrier_up_count", &a.CarrierUpCount, attr.ReadOnly)
-	w.Uint32(uapi.IFLA_CARRIER_DOWN_COUNT, "carrier_down_count", &a.CarrierDownCount, attr.ReadOnly)
-	w.String(uapi.IFLA_PARENT_DEV_NAME, "parentdev", &a.DeviceName, attr.ReadOnly)
-	w.String(uapi.IFLA_PARENT_DEV_BUS_NAME, "parentbus", &a.BusName, attr.ReadOnly)
 	a.walkReports(w)
 	a.XDP.walk(w)
-	w.Skip(uapi.IFLA_PAD, uapi.IFLA_COST, uapi.IFLA_PRIORITY, uapi.IFLA_WEIGHT)
+	if w.Any(&seldom) {
+		a.walkSeldom(w)
+	}
 	w.Rest(&a.Unknown)
 }
 
@@ -157,15 +140,15 @@ func (a *Attributes) walkAFSpec(w *attr.Walk) {
 		return
 	}
 	if w.Enter(uapi.AF_INET, "inet") {
-		attr.Field(w, uapi.IFLA_INET_CONF, "conf", &a.IPv4Conf, &confForm, attr.ReadOnly)
+		w.Span(uapi.IFLA_INET_CONF, &a.raw.ipv4Conf)
 		w.Leave()
 	}
 	if w.Enter(uapi.AF_INET6, "inet6") {
 		w.Uint32(uapi.IFLA_INET6_FLAGS, "flags", &a.IPv6Flags, attr.ReadOnly)
-		attr.Field(w, uapi.IFLA_INET6_CONF, "conf", &a.IPv6Conf, &confForm, attr.ReadOnly)
-		w.Binary(uapi.IFLA_INET6_STATS, "", &a.ipv6Stats)
-		attr.Field(w, uapi.IFLA_INET6_CACHEINFO, "cacheinfo", &a.IPv6Cache, &cacheForm, attr.ReadOnly)
-		w.Binary(uapi.IFLA_INET6_ICMP6STATS, "", &a.icmp6Stats)
+		w.Span(uapi.IFLA_INET6_CONF, &a.raw.ipv6Conf)
+		w.Span(uapi.IFLA_INET6_STATS, &a.raw.ipv6Stats)
+		w.Span(uapi.IFLA_INET6_CACHEINFO, &a.raw.ipv6Cache)
+		w.Span(uapi.IFLA_INET6_ICMP6STATS, &a.raw.icmp6Stats)
 		w.IP(uapi.IFLA_INET6_TOKEN, "token", &a.IPv6Token, attr.ChangeOnly)
 		attr.Enum(w, uapi.IFLA_INET6_ADDR_GEN_MODE, "addrgenmode", &a.AddrGenMode, attr.ChangeOnly)
 		w.Uint32(uapi.IFLA_INET6_RA_MTU, "ra_mtu", &a.IPv6RAMTU, attr.ReadOnly)
@@ -176,21 +159,52 @@ func (a *Attributes) walkAFSpec(w *attr.Walk) {
 }
 
 func (a *Attributes) walkReports(w *attr.Walk) {
-	w.Binary(uapi.IFLA_STATS, "", &a.stats32)
-	w.Binary(uapi.IFLA_STATS64, "", &a.stats64)
-	attr.Field(w, uapi.IFLA_MAP, "map", &a.MemoryMap, &mapForm, attr.ReadOnly)
+	w.MAC(uapi.IFLA_PERM_ADDRESS, "permaddr", &a.PermanentAddress, attr.ReadOnly)
+	w.Uint32(uapi.IFLA_MIN_MTU, "min_mtu", &a.MinMTU, attr.ReadOnly)
+	w.Uint32(uapi.IFLA_MAX_MTU, "max_mtu", &a.MaxMTU, attr.ReadOnly)
+	w.String(uapi.IFLA_QDISC, "qdisc", &a.QDisc, attr.ReadOnly)
+	w.Uint32(uapi.IFLA_PROMISCUITY, "promiscuity", &a.Promisc, attr.ReadOnly)
+	w.Uint32(uapi.IFLA_ALLMULTI, "allmulti", &a.AllMulti, attr.ReadOnly)
+	w.Uint32(uapi.IFLA_TSO_MAX_SIZE, "tso_max_size", &a.TSOMaxSize, attr.ReadOnly)
+	w.Uint32(uapi.IFLA_TSO_MAX_SEGS, "tso_max_segs", &a.TSOMaxSegs, attr.ReadOnly)
+	w.Bit(uapi.IFLA_NETNS_IMMUTABLE, "netns-immutable", &a.Immutable, attr.ReadOnly)
+	w.Uint16(uapi.IFLA_HEADROOM, "headroom", &a.Headroom, attr.ReadOnly)
+	w.Uint16(uapi.IFLA_TAILROOM, "tailroom", &a.Tailroom, attr.ReadOnly)
+	attr.Field(w, uapi.IFLA_MAX_PACING_OFFLOAD_HORIZON, "max_pacing_offload_horizon", &a.PacingHorizon, &pacingForm, attr.ReadOnly)
+	w.Uint32(uapi.IFLA_CARRIER_CHANGES, "carrier_changes", &a.CarrierChanges, attr.ReadOnly)
+	w.Uint32(uapi.IFLA_CARRIER_UP_COUNT, "carrier_up_count", &a.CarrierUpCount, attr.ReadOnly)
+	w.Uint32(uapi.IFLA_CARRIER_DOWN_COUNT, "carrier_down_count", &a.CarrierDownCount, attr.ReadOnly)
+	w.Span(uapi.IFLA_MAP, &a.raw.memoryMap)
+	w.Span(uapi.IFLA_STATS, &a.raw.stats32)
+	w.Span(uapi.IFLA_STATS64, &a.raw.stats64)
+	w.Span(uapi.IFLA_DEVLINK_PORT, &a.raw.devlinkPort)
+	w.Span(uapi.IFLA_DPLL_PIN, &a.raw.dpllPin)
+	a.walkAltNames(w)
+}
+
+// seldom is what links other than virtual ones have, and what notifications
+// carry.
+var seldom = attr.SetOf(
+	uapi.IFLA_PARENT_DEV_NAME, uapi.IFLA_PARENT_DEV_BUS_NAME, uapi.IFLA_NUM_VF, uapi.IFLA_VFINFO_LIST,
+	uapi.IFLA_PHYS_PORT_ID, uapi.IFLA_PHYS_PORT_NAME, uapi.IFLA_PHYS_SWITCH_ID,
+	uapi.IFLA_EVENT, uapi.IFLA_TARGET_NETNSID, uapi.IFLA_NEW_NETNSID, uapi.IFLA_NEW_IFINDEX,
+	uapi.IFLA_PROTINFO, uapi.IFLA_WIRELESS,
+	uapi.IFLA_PAD, uapi.IFLA_COST, uapi.IFLA_PRIORITY, uapi.IFLA_WEIGHT,
+)
+
+func (a *Attributes) walkSeldom(w *attr.Walk) {
+	w.String(uapi.IFLA_PARENT_DEV_NAME, "parentdev", &a.DeviceName, attr.ReadOnly)
+	w.String(uapi.IFLA_PARENT_DEV_BUS_NAME, "parentbus", &a.BusName, attr.ReadOnly)
 	w.Uint32(uapi.IFLA_NUM_VF, "num_vf", &a.NumVF, attr.ReadOnly)
-	w.Binary(uapi.IFLA_VFINFO_LIST, "", &a.VFInfo)
-	w.Binary(uapi.IFLA_PHYS_PORT_ID, "phys_port_id", &a.PhysPortID)
+	w.Span(uapi.IFLA_VFINFO_LIST, &a.raw.vfInfo)
+	w.Span(uapi.IFLA_PHYS_PORT_ID, &a.raw.physPortID)
 	w.String(uapi.IFLA_PHYS_PORT_NAME, "phys_port_name", &a.PhysPortName, attr.ReadOnly)
-	w.Binary(uapi.IFLA_PHYS_SWITCH_ID, "phys_switch_id", &a.PhysSwitchID)
+	w.Span(uapi.IFLA_PHYS_SWITCH_ID, &a.raw.physSwitchID)
 	attr.Enum(w, uapi.IFLA_EVENT, "event", &a.Event, attr.ReadOnly)
 	attr.Integer(w, uapi.IFLA_TARGET_NETNSID, "", &a.NetNS, attr.ReadOnly)
 	attr.Integer(w, uapi.IFLA_NEW_NETNSID, "new-netnsid", &a.NewNetNS, attr.ReadOnly)
 	attr.Integer(w, uapi.IFLA_NEW_IFINDEX, "new-ifindex", &a.NewIndex, attr.ReadOnly)
-	w.Binary(uapi.IFLA_DEVLINK_PORT, "", &a.DevlinkPort)
-	w.Binary(uapi.IFLA_DPLL_PIN, "", &a.DPLLPin)
-	w.Binary(uapi.IFLA_PROTINFO, "", &a.BridgePort)
-	w.Binary(uapi.IFLA_WIRELESS, "", &a.WirelessEvent)
-	a.walkAltNames(w)
+	w.Span(uapi.IFLA_PROTINFO, &a.raw.bridgePort)
+	w.Span(uapi.IFLA_WIRELESS, &a.raw.wireless)
+	w.Skip(uapi.IFLA_PAD, uapi.IFLA_COST, uapi.IFLA_PRIORITY, uapi.IFLA_WEIGHT)
 }

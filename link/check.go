@@ -2,6 +2,8 @@ package link
 
 import (
 	"errors"
+	"net"
+	"os"
 	"strings"
 
 	"golang.org/x/sys/unix"
@@ -32,6 +34,8 @@ func (o operation) because(err error) error {
 		return o.fail(value.Path, value.Reason, value.Errno)
 	case errors.As(err, &bad):
 		return o.fail(bad.attribute, bad.message, unix.EINVAL)
+	case errors.Is(err, os.ErrClosed) || errors.Is(err, net.ErrClosed):
+		return o.fail("", "the connection is closed", unix.EBADF)
 	}
 	errno := errnoOf(err)
 	return o.fail("", strings.TrimSuffix(err.Error(), ": "+errno.Error()), errno)
@@ -45,12 +49,12 @@ func (r *request) checkCreate(o operation) error {
 		return o.because(r.err)
 	case r.change:
 		return o.fail("", "a change cannot create a link: start with New", unix.EINVAL)
-	case r.kind == "":
-		return o.fail("", "the request was not made by a New function", unix.EINVAL)
+	case r.kind == "" || strings.ContainsRune(r.kind, 0):
+		return o.fail("IFLA_LINKINFO.IFLA_INFO_KIND", "the request names no kind", unix.EINVAL)
 	case r.rename != "":
 		return o.fail("IFLA_IFNAME", "a new link has its name from New: Rename is for changes", unix.EINVAL)
 	case len(r.dropAlt) > 0:
-		return o.fail("IFLA_PROP_LIST.IFLA_ALT_IFNAME", "a new link has no alternative names to drop", unix.EINVAL)
+		return o.fail(altNamePath, "a new link has no alternative names to drop", unix.EINVAL)
 	case r.index > 1<<31-1:
 		return o.fail("ifi_index", "an index is not in 1 to 2147483647", unix.ERANGE)
 	}
@@ -61,14 +65,22 @@ func (r *request) checkCreate(o operation) error {
 		return err
 	}
 	if r.peer != nil {
-		return r.peer.checkPeer(operation{"create peer", r.kind, r.peer.name})
+		return r.peer.checkPeer(operation{"create peer", r.kind, r.peer.name}, r)
 	}
 	return nil
 }
 
-func (r *request) checkPeer(o operation) error {
-	if r.err != nil {
+// checkPeer does the same for the other end of a pair.
+func (r *request) checkPeer(o operation, of *request) error {
+	switch {
+	case r.err != nil:
 		return o.because(r.err)
+	case r.index != 0 && of.index == 0:
+		return o.fail("ifi_index", "the kernel heeds it only where the link has one, too", unix.EINVAL)
+	case r.index > 1<<31-1:
+		return o.fail("ifi_index", "an index is not in 1 to 2147483647", unix.ERANGE)
+	case len(r.raw) > 0:
+		return o.fail("", "the other end of a pair has no attributes of the kind: Raw is for the link, RawLink for both", unix.EINVAL)
 	}
 	if len(r.dropAlt) > 0 || r.rename != "" || r.parent != nil || r.linkNetNS != nil {
 		return o.fail("", "the other end of a pair has no Rename, DropAltNames, Parent or LinkNetNS", unix.EINVAL)
@@ -115,7 +127,7 @@ func (r *request) checkNames(o operation, name string) error {
 	for _, names := range [][]string{r.addAlt, r.dropAlt} {
 		for _, alt := range names {
 			if len(alt) < 1 || len(alt) > 127 || strings.ContainsRune(alt, 0) {
-				return o.fail("IFLA_PROP_LIST.IFLA_ALT_IFNAME", "an alternative name has 1 to 127 bytes, none of them NUL", unix.EINVAL)
+				return o.fail(altNamePath, "an alternative name has 1 to 127 bytes, none of them NUL", unix.EINVAL)
 			}
 		}
 	}

@@ -1,10 +1,22 @@
 package link
 
 import (
+	"net/netip"
 	"strings"
 
 	"github.com/virtif/virtif/internal/attr"
+	"github.com/virtif/virtif/netns"
 )
+
+// Commands returns the commands of ip(8) that do what the request says to the
+// link of the given name; the name counts for changes only, and for what gets
+// its name from the kernel. Raw attributes have no words.
+func Commands(r Request, name string) []string {
+	if r == nil {
+		return nil
+	}
+	return r.base().Commands(name)
+}
 
 // String returns the commands of ip(8) that do what the request says, a line
 // each. A change has no link to name yet: it says DEV.
@@ -13,29 +25,56 @@ func (r *request) String() string { return strings.Join(r.Commands("DEV"), "\n")
 // Commands returns the commands of ip(8) that do the same to the link of the
 // given name.
 func (r *request) Commands(name string) []string {
-	var lines []string
-	if r.change {
-		lines = r.commandsToChange(name, attr.Change)
-	} else {
-		if r.name != "" {
-			name = r.name
-		}
-		lines = append(lines, r.commandToCreate(name))
-		lines = append(lines, r.commandsToChange(name, attr.Later)...)
+	switch {
+	case r.change:
+		c := commands{ip: "ip", name: name}
+		c.change(r)
+		return c.lines
+	case r.name != "":
+		name = r.name
 	}
-	return lines
+	if r.command != nil {
+		made := commands{ip: "ip", name: name}
+		made.in(r.netNS)
+		made.lines = []string{made.ip + strings.TrimPrefix(r.command(name), "ip")}
+		there := *r
+		there.netNS = nil
+		made.change(&there)
+		return made.lines
+	}
+	return r.commandsToCreate(name)
 }
 
-func (r *request) commandToCreate(name string) string {
+// commands gathers commands, which are for the same link.
+type commands struct {
+	ip, name string
+	lines    []string
+}
+
+func (c *commands) in(ns *netns.NS) {
+	if ns != nil {
+		c.ip = "ip -n " + ns.String()
+	}
+}
+
+// add adds a command if it has any words.
+func (c *commands) add(verb string, words ...string) {
+	if len(words) > 0 {
+		c.lines = append(c.lines, c.ip+" link "+verb+" dev "+c.name+" "+strings.Join(words, " "))
+	}
+}
+
+func (r *request) commandsToCreate(name string) []string {
 	words := []string{"ip link add"}
 	if r.parent != nil {
-		words = append(words, "link", r.parent.String())
+		words = append(words, "link", word(r.parent))
+	}
+	if r.linkNetNS != nil {
+		words = append(words, "link-netns", r.linkNetNS.String())
 	}
 	words = append(words, "name", name)
-	if r.index != 0 {
-		words = append(words, "index", r.index.String())
-	}
-	words = append(words, r.commonWords(attr.Create)...)
+	words = append(words, r.creationWords()...)
+	words = append(words, r.masterWords()...)
 	words = append(words, "type", r.kind)
 	words = append(words, printed(attr.Create, r.data)...)
 	if p := r.peer; p != nil {
@@ -43,33 +82,142 @@ func (r *request) commandToCreate(name string) string {
 		if p.name != "" {
 			words = append(words, "name", p.name)
 		}
-		words = append(words, p.commonWords(attr.Create)...)
+		words = append(words, p.creationWords()...)
 	}
-	return strings.Join(words, " ")
+	lines := []string{strings.Join(words, " ")}
+	if p := r.peer; p != nil {
+		c := commands{ip: "ip", name: p.name, lines: lines}
+		if p.name == "" {
+			c.name = "PEER"
+		}
+		c.in(p.netNS)
+		c.add("set", p.masterWords()...)
+		c.later(p)
+		lines = c.lines
+	}
+	c := commands{ip: "ip", name: name, lines: lines}
+	c.in(r.netNS)
+	c.later(r)
+	return c.lines
 }
 
-// commonWords are the settings that all kinds have.
-func (r *request) commonWords(phase attr.Phase) []string {
-	a := r.attrs
-	a.Master, a.Parent = Opt[Index]{}, Opt[Index]{} // by name
-	words := printed(phase, a.walk)
+// creationWords are what a new link, or its other end, has from the start.
+func (r *request) creationWords() (words []string) {
+	if r.index != 0 {
+		words = append(words, "index", r.index.String())
+	}
+	words = append(words, r.settingWords(attr.Create)...)
+	words = append(words, r.flagWords(r.mask&^r.postponed())...)
 	if r.netNS != nil {
 		words = append(words, "netns", r.netNS.String())
-	}
-	if phase == attr.Later {
-		return words
-	}
-	words = append(words, r.flagWords()...)
-	switch {
-	case r.master != nil:
-		words = append(words, "master", label(r.master))
-	case r.noMaster:
-		words = append(words, "nomaster")
 	}
 	return words
 }
 
-func (r *request) flagWords() (words []string) {
+// postponed is IFF_UP where a new link is brought up after all else.
+func (r *request) postponed() Flags {
+	if r.raises() && (r.end || r.master != nil || !r.attrs.IPv6Token.IsZero() || len(r.settingWords(attr.Later)) > 0) {
+		return FlagUp
+	}
+	return 0
+}
+
+// later adds what is done to a new link.
+func (c *commands) later(r *request) {
+	c.add("set", r.settingWords(attr.Later)...)
+	c.altNames(r)
+	c.token(r)
+	c.add("set", r.flagWords(r.postponed())...)
+}
+
+func (c *commands) change(r *request) {
+	kind := printed(attr.Change, r.data)
+	if len(kind) > 0 {
+		kind = append([]string{"type", r.kind}, kind...)
+	}
+	var renamed []string
+	if r.rename != "" {
+		renamed = []string{"name", r.rename}
+	}
+	if r.netNS != nil {
+		c.add("set", kind...)
+		words := append([]string{"netns", r.netNS.String()}, renamed...)
+		if r.index != 0 {
+			words = append(words, "index", r.index.String())
+		}
+		c.add("set", words...)
+		c.rename(r.rename)
+		c.in(r.netNS)
+		kind, renamed = nil, nil
+	}
+	up := Flags(0)
+	if r.master != nil && r.raises() {
+		up = FlagUp
+	}
+	words := r.settingWords(attr.Change)
+	words = append(words, r.flagWords(r.mask&^up)...)
+	words = append(words, r.masterWords()...)
+	c.add("set", append(words, renamed...)...)
+	c.rename(r.rename)
+	c.add("set", kind...)
+	if port := printed(attr.Change, r.port); len(port) > 0 {
+		c.add("set", append([]string{"type", r.portKind + "_slave"}, port...)...)
+	}
+	c.altNames(r)
+	c.token(r)
+	c.add("set", r.flagWords(up)...)
+}
+
+func (c *commands) rename(name string) {
+	if name != "" {
+		c.name = name
+	}
+}
+
+func (c *commands) altNames(r *request) {
+	for _, alt := range r.addAlt {
+		c.add("property add", "altname", alt)
+	}
+	for _, alt := range r.dropAlt {
+		c.add("property del", "altname", alt)
+	}
+}
+
+func (c *commands) token(r *request) {
+	if t, ok := r.attrs.IPv6Token.Get(); ok {
+		c.lines = append(c.lines, c.ip+" token set "+t.String()+" dev "+c.name)
+	}
+}
+
+// settingWords are the settings that all kinds have, but for references to
+// other links.
+func (r *request) settingWords(phase attr.Phase) []string {
+	a := r.attrs
+	a.Master, a.Parent, a.ParentNetNS = Opt[Index]{}, Opt[Index]{}, Opt[NSID]{}
+	a.IPv6Token = Opt[netip.Addr]{}
+	return printed(phase, a.walk)
+}
+
+func (r *request) masterWords() []string {
+	switch {
+	case r.master != nil:
+		return []string{"master", word(r.master)}
+	case r.noMaster:
+		return []string{"nomaster"}
+	}
+	return nil
+}
+
+// word is what ip(8) calls a link.
+func word(r Ref) string {
+	if index, name := r.target(); name == "" {
+		return "if" + index.String()
+	} else {
+		return name
+	}
+}
+
+func (r *request) flagWords(mask Flags) (words []string) {
 	for _, f := range []struct {
 		bit     Flags
 		on, off string
@@ -83,7 +231,7 @@ func (r *request) flagWords() (words []string) {
 		{FlagNoTrailers, "trailers off", "trailers on"},
 	} {
 		switch {
-		case r.mask&f.bit == 0:
+		case mask&f.bit == 0:
 		case r.flags&f.bit != 0:
 			words = append(words, f.on)
 		default:
@@ -91,34 +239,6 @@ func (r *request) flagWords() (words []string) {
 		}
 	}
 	return words
-}
-
-func (r *request) commandsToChange(name string, phase attr.Phase) (lines []string) {
-	line := func(verb string, words ...string) {
-		if len(words) > 0 {
-			lines = append(lines, verb+" dev "+name+" "+strings.Join(words, " "))
-		}
-	}
-	words := r.commonWords(phase)
-	if r.rename != "" {
-		words = append(words, "name", r.rename)
-	}
-	line("ip link set", words...)
-	if phase == attr.Change {
-		if data := printed(phase, r.data); len(data) > 0 {
-			line("ip link set", append([]string{"type", r.kind}, data...)...)
-		}
-		if port := printed(phase, r.port); len(port) > 0 {
-			line("ip link set", append([]string{"type", r.portKind + "_slave"}, port...)...)
-		}
-	}
-	for _, alt := range r.addAlt {
-		line("ip link property add", "altname", alt)
-	}
-	for _, alt := range r.dropAlt {
-		line("ip link property del", "altname", alt)
-	}
-	return lines
 }
 
 // printed returns the words of a description.
@@ -133,13 +253,4 @@ func printed(phase attr.Phase, walk func(*attr.Walk)) []string {
 		return nil
 	}
 	return []string{string(w.Bytes())}
-}
-
-// Commands returns the commands of ip(8) that do what the request says to the
-// link of the given name; the name counts for changes only.
-func Commands(r Request, name string) []string {
-	if r == nil {
-		return nil
-	}
-	return r.base().Commands(name)
 }

@@ -1,6 +1,7 @@
 package link
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"strings"
@@ -37,6 +38,18 @@ func (c *Conn) Create(spec Request) (*Link, error) {
 		return nil, o.because(fmt.Errorf("opening a socket in the network namespace: %w", err))
 	}
 	defer there.Close()
+	if r.peer != nil && r.peer.netNS == nil {
+		// The other end stays where the connection is, as with ip(8).
+		home, err := c.NetNS()
+		if err != nil {
+			return nil, o.because(err)
+		}
+		r.peer.netNS = home
+		defer func() {
+			r.peer.netNS = nil
+			home.Close()
+		}()
+	}
 	return there.createHere(o, r, c)
 }
 
@@ -65,14 +78,14 @@ func (c *Conn) createHere(o operation, r *request, origin *Conn) (*Link, error) 
 
 // make sends the creating message.
 func (c *Conn) make(o operation, r *request) (*Link, error) {
+	if r.name == "" || strings.ContainsRune(r.name, '%') {
+		return c.makeNumbered(o, r)
+	}
 	if r.maker != nil {
 		if err := r.maker(c, r.name); err != nil {
 			return nil, o.because(err)
 		}
 		return c.find(Name(r.name))
-	}
-	if r.name == "" || strings.ContainsRune(r.name, '%') {
-		return c.makeNumbered(o, r)
 	}
 	b := newBatch()
 	defer b.free()
@@ -86,7 +99,7 @@ func (c *Conn) make(o operation, r *request) (*Link, error) {
 		return nil, o.because(err)
 	}
 	if b.results[0].Errno != 0 {
-		return nil, c.explainMaster(b.fault(o, 0), r).explainCreate(r)
+		return nil, c.explainCreate(b.fault(o, 0), r)
 	}
 	if b.link() == nil {
 		return nil, o.fail("", "the link was made, and was gone before it could be read", unix.ENODEV)
@@ -98,17 +111,21 @@ func (c *Conn) make(o operation, r *request) (*Link, error) {
 // makeNumbered is make for a link whose name is the kernel's to choose. Only
 // since Linux 6.2 it tells which one it chose, so that is done here.
 func (c *Conn) makeNumbered(o operation, r *request) (*Link, error) {
-	pattern := r.name
-	defer func() { r.name = pattern }()
+	asked := r.name
+	defer func() { r.name = asked }()
+	pattern := asked
 	if pattern == "" {
 		pattern = r.kind + "%d"
 	}
-	for range 16 { // others may take the name meanwhile
-		name, err := c.freeName(pattern)
+	// Others may take the name meanwhile; so may the other end of a pair, which
+	// the kernel names first.
+	tried := make(map[string]bool)
+	for range 16 {
+		name, err := c.freeName(pattern, tried)
 		if err != nil {
 			return nil, o.because(err)
 		}
-		r.name = name
+		r.name, tried[name] = name, true
 		l, err := c.make(operation{o.op, o.kind, name}, r)
 		if err == nil || !errors.Is(err, unix.EEXIST) {
 			return l, err
@@ -117,8 +134,9 @@ func (c *Conn) makeNumbered(o operation, r *request) (*Link, error) {
 	return nil, o.fail("IFLA_IFNAME", "others took each free name first", unix.EEXIST)
 }
 
-// freeName replaces %d by the lowest number that makes the name of no link.
-func (c *Conn) freeName(pattern string) (string, error) {
+// freeName replaces %d by the lowest number that makes the name of no link, and
+// none that was tried.
+func (c *Conn) freeName(pattern string, tried map[string]bool) (string, error) {
 	taken := make(map[string]bool)
 	for l, err := range c.Links() {
 		if err != nil {
@@ -134,7 +152,7 @@ func (c *Conn) freeName(pattern string) (string, error) {
 		if err := checkName(name); err != nil {
 			return "", &badValue{"IFLA_IFNAME", err.Error()}
 		}
-		if !taken[name] {
+		if !taken[name] && !tried[name] {
 			return name, nil
 		}
 	}
@@ -143,6 +161,9 @@ func (c *Conn) freeName(pattern string) (string, error) {
 // complete does what the creating message could not, and checks that the kernel
 // knew what it was told.
 func (c *Conn) complete(o operation, r *request, l *Link, origin *Conn) (*Link, error) {
+	if err := r.checkAddress(o, l); err != nil {
+		return nil, err
+	}
 	if r.peer != nil {
 		if err := c.completePeer(r.peer, l, origin, r.kind); err != nil {
 			return nil, err
@@ -150,8 +171,10 @@ func (c *Conn) complete(o operation, r *request, l *Link, origin *Conn) (*Link, 
 	}
 	b := newBatch()
 	defer b.free()
+	t := &turn{o: o, r: r, home: c, before: l, phase: attr.Later}
 	if r.maker != nil {
-		r.encodeChange(b, l.Index)
+		t.phase = attr.Change
+		r.encodeHere(b, l.Index, settings|kindData|portData)
 	} else {
 		r.encodeLater(b, l.Index)
 	}
@@ -164,9 +187,11 @@ func (c *Conn) complete(o operation, r *request, l *Link, origin *Conn) (*Link, 
 			return nil, o.because(err)
 		}
 		if i := b.failed(); i >= 0 {
-			return nil, c.explainMaster(b.fault(o, i), r)
+			return nil, t.explain(b.fault(o, i))
 		}
-		l = b.link()
+		if l = b.link(); l == nil {
+			return nil, o.fail("", "the kernel sent no link", unix.EBADMSG)
+		}
 	}
 	if r.doubtful || b.w.Doubtful() {
 		return l, r.checkKnown(o, l)
@@ -206,7 +231,27 @@ func (c *Conn) completePeer(r *request, l *Link, origin *Conn, kind string) erro
 		return o.because(err)
 	}
 	if i := b.failed(); i >= 0 {
-		return there.explainMaster(b.fault(o, i), r)
+		end, err := there.find(index)
+		if err != nil {
+			return b.fault(o, i)
+		}
+		return there.explainChange(b.fault(o, i), r, end)
+	}
+	return nil
+}
+
+// checkAddress tells whether a new link has the hardware address that it was to
+// have: the kernel cuts one that is too long, and some kinds do not look at it.
+func (r *request) checkAddress(o operation, l *Link) error {
+	want, asked := r.attrs.Address.Get()
+	have, known := l.Address.Get()
+	switch {
+	case !asked || r.master != nil: // the master may have given it another
+		return nil
+	case known && len(have) != len(want):
+		return checkLength(o, "IFLA_ADDRESS", r.attrs.Address, l.Address)
+	case !bytes.Equal(have, want):
+		return o.fail("IFLA_ADDRESS", "links of this kind do not take an address at their creation", unix.EOPNOTSUPP)
 	}
 	return nil
 }

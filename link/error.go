@@ -3,6 +3,7 @@ package link
 import (
 	"errors"
 	"fmt"
+	"net"
 	"os"
 	"strings"
 
@@ -17,12 +18,12 @@ import (
 // errors.Is finds in it the unix.Errno and, by that, os.ErrExist,
 // os.ErrNotExist, os.ErrPermission and errors.ErrUnsupported.
 type Error struct {
-	Op        string // create, set, get, list, delete, add address …
-	Kind      string // of the link, where it is known
-	Name      string // of the link, or its index
-	Attribute string // path of the attribute at fault, "" where nobody knows
-	Message   string // why: ours, or the kernel's own words
-	Errno     unix.Errno
+	Op        string     // create, set, get, list, delete, add address …
+	Kind      string     // of the link, where it is known
+	Name      string     // of the link, or its index
+	Attribute string     // path of the attribute at fault, "" where nobody knows
+	Message   string     // why: ours, or the kernel's own words
+	Errno     unix.Errno // the kernel's, or what it would say
 
 	// Undo is what went wrong when what was done before the failure was taken
 	// back; nil where nothing was left behind.
@@ -59,9 +60,16 @@ func (e *Error) Error() string {
 func (e *Error) Unwrap() error { return e.Errno }
 
 // Is reports whether the error is what a standard error says. It adds to what
-// the error number knows: a link that is not there is os.ErrNotExist.
+// the error number knows: a link that is not there is os.ErrNotExist, and a
+// connection or handle that is closed is os.ErrClosed and net.ErrClosed.
 func (e *Error) Is(target error) bool {
-	return target == os.ErrNotExist && e.Errno == unix.ENODEV
+	switch target {
+	case os.ErrNotExist:
+		return e.Errno == unix.ENODEV
+	case os.ErrClosed, net.ErrClosed:
+		return e.Errno == unix.EBADF
+	}
+	return false
 }
 
 // badValue is a value that a setter was given and that cannot be sent.

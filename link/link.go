@@ -24,10 +24,10 @@ type Link struct {
 	Flags    Flags        // IFF_*
 	Attributes
 
-	msg      []byte // struct ifinfomsg and attributes
-	data     []byte // IFLA_INFO_DATA
-	portData []byte // IFLA_INFO_SLAVE_DATA
-	xstats   []byte // IFLA_INFO_XSTATS
+	msg      []byte    // struct ifinfomsg and attributes
+	data     attr.Span // IFLA_INFO_DATA
+	portData attr.Span // IFLA_INFO_SLAVE_DATA
+	xstats   attr.Span // IFLA_INFO_XSTATS
 }
 
 // decode reads a link message without its netlink header. The walk is lent.
@@ -49,9 +49,9 @@ func (l *Link) walk(w *attr.Walk) {
 	if w.Enter(uapi.IFLA_LINKINFO, "linkinfo") {
 		w.Name(uapi.IFLA_INFO_KIND, "info_kind", &l.Kind)
 		w.Name(uapi.IFLA_INFO_SLAVE_KIND, "info_slave_kind", &l.PortKind)
-		w.Payload(uapi.IFLA_INFO_DATA, &l.data)
-		w.Payload(uapi.IFLA_INFO_SLAVE_DATA, &l.portData)
-		w.Payload(uapi.IFLA_INFO_XSTATS, &l.xstats)
+		w.Span(uapi.IFLA_INFO_DATA, &l.data)
+		w.Span(uapi.IFLA_INFO_SLAVE_DATA, &l.portData)
+		w.Span(uapi.IFLA_INFO_XSTATS, &l.xstats)
 		w.Leave()
 	}
 	l.Attributes.walk(w)
@@ -67,15 +67,3 @@ func (l *Link) Clone() *Link {
 
 // IsUp reports whether the link is administratively up.
 func (l *Link) IsUp() bool { return l.Flags&FlagUp != 0 }
-
-// Raw returns the message as the kernel sent it: struct ifinfomsg and the
-// attributes.
-func (l *Link) Raw() []byte { return l.msg }
-
-// Data returns the attributes of the link's kind in wire form, IFLA_INFO_DATA,
-// for kinds that have no package here.
-func (l *Link) Data() []byte { return l.data }
-
-// PortData returns what the master holds of this link in wire form,
-// IFLA_INFO_SLAVE_DATA.
-func (l *Link) PortData() []byte { return l.portData }

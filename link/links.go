@@ -134,7 +134,6 @@ func (l *listing) list(conn *nl.Conn, yield func(*Link, error) bool) error {
 		if !l.wants(link) || !l.seen.add(link.Index) {
 			continue
 		}
-		l.spare = l.spare[1:]
 		if !yield(link, nil) {
 			return errStopped
 		}
@@ -142,13 +141,14 @@ func (l *listing) list(conn *nl.Conn, yield func(*Link, error) bool) error {
 	return nil
 }
 
-// next returns a fresh link. It stays the next until it is taken from spare.
+// next returns an empty link.
 func (l *listing) next() *Link {
 	if len(l.spare) == 0 {
 		l.spare = make([]Link, 16)
 	}
-	l.spare[0] = Link{}
-	return &l.spare[0]
+	link := &l.spare[0]
+	l.spare = l.spare[1:]
+	return link
 }
 
 // wants filters what the kernel did not: it ignores a kind whose module is not

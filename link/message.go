@@ -15,6 +15,7 @@ const (
 	settings part = 1 << iota // the attributes that all links have
 	kindData                  // those of the kind
 	portData                  // those of the port
+	newName                   // another name for the link
 )
 
 // walk describes the request as a link message.
@@ -71,9 +72,11 @@ func (r *request) walkPeer(w *attr.Walk) {
 	p.attrs.Master = master
 	putName(w, p.name)
 	putNetNS(w, p.netNS)
-	if w.TakeDeferred() || p.master != nil {
-		p.upLater(w.Bytes()[at:])
-	}
+	// This end is made before there is another, and drivers open none alone
+	// (ENOTCONN from veth_open in drivers/net/veth.c).
+	p.raise = false
+	p.upLater(w.Bytes()[at:])
+	w.TakeDeferred()
 	w.SetDeferred(own)
 	w.Leave()
 }
@@ -141,28 +144,31 @@ func (r *request) encodePeerLater(b *batch, index Index) {
 	r.encodeLater(b, index)
 }
 
-// encodeChange appends the messages that change a link: down first, since a
-// new address or master may need it; port settings after the master that they
-// are for; up last, since a port may have to be down to become one. What comes
-// after a move to another namespace is left to encodeMoved.
+// encodeChange appends the messages that change a link, up to its move to
+// another namespace if it makes one: what is done there is left to encodeHere.
 func (r *request) encodeChange(b *batch, index Index) {
+	if r.netNS == nil {
+		r.encodeHere(b, index, settings|kindData|portData|newName)
+		return
+	}
+	r.encodeKind(b, index)
+	r.encodeMove(b, index)
+}
+
+// encodeHere appends the messages that change a link where it is: down first,
+// since a new address or master may need it; port settings after the master
+// that they are for; up last, since a port may have to be down to become one.
+func (r *request) encodeHere(b *batch, index Index, parts part) {
 	b.w.Next(attr.Change)
 	if r.lowers() {
 		b.flags(index, 0, FlagUp)
 	}
-	parts := settings | kindData | portData
-	if r.joins() {
+	joins := r.master != nil && r.port != nil
+	if joins {
 		parts &^= portData
 	}
 	r.encodeSettings(b, info{index, r.flags &^ FlagUp, r.mask &^ FlagUp}, parts)
-	if r.netNS == nil {
-		r.encodeMoved(b, index)
-	}
-}
-
-// encodeMoved appends the rest of a change.
-func (r *request) encodeMoved(b *batch, index Index) {
-	if r.joins() && r.port != nil {
+	if joins {
 		r.encodeSettings(b, info{index: index}, portData)
 	}
 	r.encodeAltNames(b, index)
@@ -171,18 +177,31 @@ func (r *request) encodeMoved(b *batch, index Index) {
 	}
 }
 
-// joins reports whether the request adds the link to a master.
-func (r *request) joins() bool { return r.master != nil }
+// encodeKind appends the message with the attributes of the kind alone. They
+// are changed before a move, as the kernel does it.
+func (r *request) encodeKind(b *batch, index Index) {
+	b.w.Next(attr.Change)
+	r.encodeSettings(b, info{index: index}, kindData)
+}
+
+// encodeMove appends the message that moves a link to another namespace and
+// does nothing else, so that where it fails the link is either still here, or
+// there under its old name because the new one was taken.
+func (r *request) encodeMove(b *batch, index Index) {
+	b.begin(unix.RTM_NEWLINK, 0, info{index: index})
+	putNetNS(&b.w, r.netNS)
+	putName(&b.w, r.rename)
+	if r.index != 0 {
+		b.w.Put(uapi.IFLA_NEW_IFINDEX, host.AppendUint32(nil, uint32(r.index))...)
+	}
+	b.end()
+}
 
 // encodeSettings appends a link message, unless it would say nothing.
 func (r *request) encodeSettings(b *batch, h info, parts part) {
 	b.begin(unix.RTM_NEWLINK, 0, h)
-	if parts&kindData != 0 {
+	if parts&newName != 0 {
 		putName(&b.w, r.rename)
-		putNetNS(&b.w, r.netNS)
-		if r.netNS != nil && r.index != 0 {
-			b.w.Put(uapi.IFLA_NEW_IFINDEX, host.AppendUint32(nil, uint32(r.index))...)
-		}
 	}
 	r.walk(&b.w, parts)
 	if b.empty() && h.mask == 0 {

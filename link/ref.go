@@ -3,6 +3,7 @@ package link
 import (
 	"fmt"
 	"strconv"
+	"strings"
 
 	"golang.org/x/sys/unix"
 )
@@ -67,6 +68,8 @@ func checkRef(r Ref) error {
 		return fmt.Errorf("neither name nor index: %w", unix.EINVAL)
 	case len(name) > 127:
 		return fmt.Errorf("a name of %d bytes: %w", len(name), unix.ENAMETOOLONG)
+	case strings.ContainsRune(name, 0): // the kernel would look for what is before it
+		return fmt.Errorf("%q has a NUL byte: %w", name, unix.EINVAL)
 	}
 	return nil
 }

@@ -40,8 +40,10 @@ type request struct {
 	port     func(*attr.Walk) // children of IFLA_INFO_SLAVE_DATA
 	peer     *request
 	peerAttr uapi.Attr // nest in IFLA_INFO_DATA that describes the peer
+	end      bool      // it describes a peer
 	refs     []boundRef
 	maker    func(c *Conn, name string) error
+	command  func(name string) string
 	raise    bool // the creating message left bringing the link up to a later one
 	doubtful bool // the creating message had what is newer than the kernel
 
@@ -72,6 +74,8 @@ type Description struct {
 
 	// Make creates a link of the given name where rtnetlink does not.
 	Make func(c *Conn, name string) error
+	// Command is the command of ip(8) that does what Make does.
+	Command func(name string) string
 }
 
 // Init completes a Spec that a kind's Spec embeds; self is the latter. Like
@@ -81,10 +85,11 @@ func Init[S any](s *Spec[S], self S, d Description) {
 	s.r = request{
 		change: d.Change, kind: d.Kind, name: d.Name,
 		data: d.Data, portKind: d.PortKind, port: d.Port,
-		peerAttr: d.PeerAttr, maker: d.Make,
+		peerAttr: d.PeerAttr, maker: d.Make, command: d.Command,
 	}
 	if d.Peer != nil {
 		s.r.peer = d.Peer.base()
+		s.r.peer.end = true
 	}
 }
 

@@ -28,7 +28,7 @@ func (c *Conn) resolveFor(o operation, r *request, origin *Conn) error {
 	if err := r.resolveFor(o, c, origin); err != nil {
 		return err
 	}
-	if origin != c && (r.parent != nil || len(r.refs) > 0) {
+	if origin != c && !r.change && (r.parent != nil || len(r.refs) > 0) {
 		id, err := c.idOf(origin)
 		if err != nil {
 			return o.fail("IFLA_LINK_NETNSID", err.Error(), errnoOf(err))
@@ -67,8 +67,16 @@ func (r *request) resolveFor(o operation, here, origin resolver) error {
 	return nil
 }
 
+// missing makes an Error of one that looking up a link came to.
 func (o operation) missing(attribute string, ref Ref, err error) error {
-	return o.fail(attribute, fmt.Sprintf("%s cannot be found", label(ref)), errnoOf(err))
+	if e := o.because(err).(*Error); e.Errno != unix.ENODEV {
+		message := e.Message
+		if ref != nil {
+			message = fmt.Sprintf("%s cannot be looked up: %s", label(ref), message)
+		}
+		return o.fail(attribute, message, e.Errno)
+	}
+	return o.fail(attribute, fmt.Sprintf("%s cannot be found", label(ref)), unix.ENODEV)
 }
 
 // Attributes of RTM_NEWNSID and RTM_GETNSID

@@ -236,6 +236,10 @@ func (s *Spec[S]) LinkNetNS(ns *netns.NS) S {
 //
 // ip link: state STATE. Kernel: IFLA_OPERSTATE.
 func (s *Spec[S]) OperState(state OperState) S {
+	if state < OperTesting {
+		s.r.fail("IFLA_OPERSTATE", "%v cannot be set: the kernel heeds testing, dormant and up", state)
+		return s.self
+	}
 	s.r.attrs.OperState.Set(state)
 	return s.self
 }

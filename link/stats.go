@@ -1,32 +1,47 @@
 package link
 
-// Statistics are the counters of a link since it was made
-// (struct rtnl_link_stats64).
+// Statistics are the counters of a link since it was made, as in struct
+// rtnl_link_stats64 (include/uapi/linux/if_link.h), which says what each counts.
 type Statistics struct {
-	RxPackets, TxPackets uint64
-	RxBytes, TxBytes     uint64
-	RxErrors, TxErrors   uint64
-	RxDropped, TxDropped uint64 // for want of room
-	Multicast            uint64 // received
-	Collisions           uint64
+	RxPackets  uint64 // good packets received
+	TxPackets  uint64 // packets sent
+	RxBytes    uint64 // bytes of RxPackets
+	TxBytes    uint64 // bytes of TxPackets
+	RxErrors   uint64 // bad packets received, of all sorts
+	TxErrors   uint64 // packets that could not be sent, of all sorts
+	RxDropped  uint64 // received, and dropped for want of room or of a user
+	TxDropped  uint64 // dropped on the way out
+	Multicast  uint64 // multicast packets received
+	Collisions uint64 // collisions while sending
 
-	RxLengthErrors, RxOverErrors, RxCRCErrors, RxFrameErrors, RxFIFOErrors, RxMissedErrors uint64
-	TxAbortedErrors, TxCarrierErrors, TxFIFOErrors, TxHeartbeatErrors, TxWindowErrors      uint64
+	RxLengthErrors uint64 // of a length that cannot be
+	RxOverErrors   uint64 // overran the receiver
+	RxCRCErrors    uint64 // with a bad checksum
+	RxFrameErrors  uint64 // misaligned
+	RxFIFOErrors   uint64 // overran the receive queue
+	RxMissedErrors uint64 // missed by the host
 
-	RxCompressed, TxCompressed uint64
-	RxNoHandler                uint64 // received on an inactive port, 4.6
-	RxOtherHostDropped         uint64 // for another address, 5.19
+	TxAbortedErrors   uint64 // given up
+	TxCarrierErrors   uint64 // without carrier
+	TxFIFOErrors      uint64 // underran the transmit queue
+	TxHeartbeatErrors uint64 // without heartbeat
+	TxWindowErrors    uint64 // collided late
+
+	RxCompressed       uint64 // compressed packets received
+	TxCompressed       uint64 // compressed packets sent
+	RxNoHandler        uint64 // received on an inactive port; 4.6
+	RxOtherHostDropped uint64 // received for another address; 5.19
 }
 
 // Statistics returns the counters, and whether the kernel sent them: Get has
 // them, Links only with WithStatistics. Of counters that an older kernel lacks
 // the value is 0.
 func (l *Link) Statistics() (s Statistics, ok bool) {
-	if b, sent := l.stats64.Get(); sent && len(b) >= 8 {
+	if b := l.in(l.raw.stats64); len(b) >= 8 {
 		s.fill(len(b)/8, func(i int) uint64 { return host.Uint64(b[8*i:]) })
 		return s, true
 	}
-	if b, sent := l.stats32.Get(); sent && len(b) >= 4 { // Linux before 2.6.35
+	if b := l.in(l.raw.stats32); len(b) >= 4 { // Linux before 2.6.35
 		s.fill(len(b)/4, func(i int) uint64 { return uint64(host.Uint32(b[4*i:])) })
 		return s, true
 	}
@@ -52,7 +67,7 @@ func (s *Statistics) fill(n int, at func(int) uint64) {
 // (IPSTATS_MIB_*), and its ICMPv6 counters (ICMP6_MIB_*): nil where the kernel
 // did not send them.
 func (l *Link) IPv6Statistics() (ip, icmp []uint64) {
-	return counters(l.ipv6Stats.Or(nil)), counters(l.icmp6Stats.Or(nil))
+	return counters(l.in(l.raw.ipv6Stats)), counters(l.in(l.raw.icmp6Stats))
 }
 
 func counters(b []byte) []uint64 {

@@ -268,15 +268,26 @@ func manyProcesses() error {
 	return err
 }
 
-// mountsBelow returns the propagation of each mount, by mount point, leaving out
-// a mount of the host's that the one on /run hides.
+// mountsBelow returns the propagation of each mount in dir, by mount point,
+// leaving out those of the host's that the newest mount on /run hides.
 func mountsBelow(dir string) (map[string][]string, error) {
 	table, err := os.ReadFile("/proc/thread-self/mountinfo")
 	mounts := map[string][]string{}
+	visible := map[string]bool{} // by ID: the newest mount on /run and those on it
 	for line := range strings.Lines(string(table)) {
 		f := strings.Fields(line) // ID, parent, device, root, mount point, options, propagation
-		root, point := f[3], f[4]
-		if strings.HasPrefix(point, dir) && (root == "/netns" || point != dir) {
+		id, parent, point := f[0], f[1], f[4]
+		if point == "/run" {
+			clear(visible)
+			clear(mounts)
+			visible[id] = true
+			continue
+		}
+		if !visible[parent] {
+			continue
+		}
+		visible[id] = true
+		if strings.HasPrefix(point, dir) {
 			mounts[point] = append(mounts[point], f[6])
 		}
 	}

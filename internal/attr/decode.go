@@ -19,7 +19,7 @@ func (w *Walk) Decode(b []byte) {
 func (w *Walk) Rest(v *[]Raw) {
 	switch w.op {
 	case opDecode:
-		if w.src.nests[w.src.depth].left > 0 {
+		if w.src.left() {
 			*v = w.src.rest(*v)
 		}
 	case opEncode:

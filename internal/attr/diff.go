@@ -47,6 +47,12 @@ type Entry struct {
 	Rules []Rule
 }
 
+// Since returns the first kernel that knows the attribute, 0 if all do.
+func (e Entry) Since() Version {
+	v, _ := operand(e.Rules, tagSince)
+	return Version(v)
+}
+
 // List starts a walk that collects the description itself.
 func (w *Walk) List() {
 	w.restart(opList)

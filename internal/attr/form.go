@@ -78,9 +78,11 @@ func Field[T any](w *Walk, id uapi.Attr, word string, v *Opt[T], f *Form[T], rul
 		}
 	case opEncode:
 		if v.ok && w.wanted(id, rules) {
-			if errno, reason := f.check(v.v, rules); errno != 0 && w.phase != All {
-				w.Fail(id, errno, reason)
-				return
+			if w.phase != All {
+				if errno, reason := f.check(v.v, rules); errno != 0 {
+					w.Fail(id, errno, reason)
+					return
+				}
 			}
 			at := w.open(id)
 			w.out = f.Append(w.out, v.v)
@@ -136,7 +138,7 @@ func Field[T any](w *Walk, id uapi.Attr, word string, v *Opt[T], f *Form[T], rul
 func diff[T any](w *Walk, id uapi.Attr, word string, want T, f *Form[T], rules []Rule) {
 	b, ok := w.src.take(id, f.Size)
 	w.scratch = f.Append(w.scratch[:0], want)
-	c := Difference{ID: id, Word: word, Want: f.Text(want), Rules: slices.Clone(rules)}
+	c := Difference{ID: id, Word: word, Want: f.Text(want), Absent: !ok, Rules: slices.Clone(rules)}
 	switch {
 	case ok:
 		have := f.Decode(b)
@@ -154,8 +156,6 @@ func diff[T any](w *Walk, id uapi.Attr, word string, want T, f *Form[T], rules [
 			return
 		}
 		c.Have = f.Text(zero)
-	default:
-		c.Absent = true
 	}
 	c.Path = w.pathTo(id)
 	w.diffs = append(w.diffs, c)

@@ -9,7 +9,7 @@ import (
 const (
 	// numbers bounds the attribute numbers that a description can name: more
 	// than the highest of any nest of Linux 7.2 (IFLA_TAILROOM, 69).
-	numbers = 72
+	numbers = 128
 	// levels bounds the nests that are decoded within one another.
 	levels = 4
 
@@ -20,7 +20,7 @@ const (
 )
 
 // A source finds the attributes of received bytes by number. Each level has a
-// table of where they are, filled in one pass; taking one clears its place, so
+// table of where they are, filled in one pass; what is taken is struck off, so
 // that what is left over is what the description does not know.
 type source struct {
 	b     []byte
@@ -29,9 +29,30 @@ type source struct {
 }
 
 type nest struct {
-	at         [numbers]uint32 // offset of the header plus one; 0: absent
+	have       Set           // what is there and not taken
+	at         [numbers]Span // where they are; only valid for those
 	start, end int
-	left       int // attributes not taken
+	beyond     bool // there are numbers that the table has no place for
+}
+
+// A Set is a set of attributes of one nest.
+type Set [numbers / 64]uint64
+
+// SetOf returns a Set of attributes with numbers up to 127.
+func SetOf(ids ...uapi.Attr) (s Set) {
+	for _, id := range ids {
+		num := id.Num() % numbers
+		s[num/64] |= 1 << (num % 64)
+	}
+	return s
+}
+
+// Any reports whether some attribute of the set may have to be looked at: only
+// a walk that decodes knows that none is there. It spares the lines for what is
+// seldom seen.
+func (w *Walk) Any(s *Set) bool {
+	have := &w.src.nests[w.src.depth].have
+	return w.op != opDecode || have[0]&s[0] != 0 || have[1]&s[1] != 0
 }
 
 func (s *source) reset(b []byte) {
@@ -42,21 +63,26 @@ func (s *source) reset(b []byte) {
 // index notes where the attributes in b[start:end] are. Of two with one number
 // the last counts, as in the kernel. It stops where the bytes make no sense.
 func (n *nest) index(b []byte, start, end int) {
-	n.at = [numbers]uint32{}
-	n.start, n.end, n.left = start, end, 0
+	n.start, n.end, n.beyond = start, end, false
+	var low, high uint64 // n.have, kept in registers
 	for off := start; end-off >= headerLen; {
 		size, num := header(b, off)
 		if size < headerLen || size > end-off {
-			return
+			break
 		}
-		if num >= numbers || n.at[num] == 0 {
-			n.left++
-		}
-		if num < numbers {
-			n.at[num] = uint32(off) + 1
+		switch {
+		case num < 64:
+			low |= 1 << num
+			n.at[num] = Span{uint32(off + headerLen), uint32(size - headerLen)}
+		case num < numbers:
+			high |= 1 << (num - 64)
+			n.at[num] = Span{uint32(off + headerLen), uint32(size - headerLen)}
+		default:
+			n.beyond = true
 		}
 		off += align(size)
 	}
+	n.have = Set{low, high}
 }
 
 func header(b []byte, off int) (size int, num uint16) {
@@ -69,34 +95,45 @@ func align(n int) int { return (n + 3) &^ 3 }
 // find returns the payload of an attribute of the current nest.
 func (s *source) find(id uapi.Attr) ([]byte, bool) {
 	num := id.Num()
-	if num >= numbers {
+	n := &s.nests[s.depth]
+	if num >= numbers || n.have[num/64]&(1<<(num%64)) == 0 {
 		return nil, false
 	}
-	at := s.nests[s.depth].at[num]
-	if at == 0 {
-		return nil, false
-	}
-	off := int(at) - 1
-	end := off + int(binary.NativeEndian.Uint16(s.b[off:]))
-	return s.b[off+headerLen : end : end], true
+	at := n.at[num]
+	return s.b[at.off : at.off+at.size : at.off+at.size], true
 }
 
-// taken marks the attribute as understood.
+// taken marks an attribute that was found as understood.
 func (s *source) taken(id uapi.Attr) {
-	n := &s.nests[s.depth]
-	n.at[id.Num()] = 0
-	n.left--
+	num := id.Num() % numbers
+	s.nests[s.depth].have[num/64] &^= 1 << (num % 64)
 }
 
 // take returns the payload of an attribute if it has at least size bytes. A
 // shorter one stays among those that are not understood.
 func (s *source) take(id uapi.Attr, size int) ([]byte, bool) {
-	b, ok := s.find(id)
-	if !ok || len(b) < size {
+	num := id.Num()
+	n := &s.nests[s.depth]
+	if num >= numbers || n.have[num/64]&(1<<(num%64)) == 0 {
 		return nil, false
 	}
-	s.taken(id)
-	return b, true
+	at := n.at[num]
+	if int(at.size) < size {
+		return nil, false
+	}
+	n.have[num/64] &^= 1 << (num % 64)
+	return s.b[at.off : at.off+at.size : at.off+at.size], true
+}
+
+// takeSpan returns where an attribute is, of whatever length.
+func (s *source) takeSpan(id uapi.Attr) (Span, bool) {
+	num := id.Num()
+	n := &s.nests[s.depth]
+	if num >= numbers || n.have[num/64]&(1<<(num%64)) == 0 {
+		return Span{}, false
+	}
+	n.have[num/64] &^= 1 << (num % 64)
+	return n.at[num], true
 }
 
 // enter goes into a nest, if there is one. With force, a missing nest is
@@ -108,7 +145,7 @@ func (s *source) enter(id uapi.Attr, force bool) bool {
 	}
 	start := 0
 	if ok {
-		start = int(s.nests[s.depth].at[id.Num()]) - 1 + headerLen
+		start = int(s.nests[s.depth].at[id.Num()].off)
 		s.taken(id)
 	}
 	s.depth++
@@ -118,22 +155,26 @@ func (s *source) enter(id uapi.Attr, force bool) bool {
 
 func (s *source) leave() { s.depth-- }
 
+// left reports whether attributes of the current nest were not taken.
+func (s *source) left() bool {
+	n := &s.nests[s.depth]
+	return n.have != Set{} || n.beyond
+}
+
 // rest appends the attributes of the current nest that were not taken.
 func (s *source) rest(to []Raw) []Raw {
 	n := &s.nests[s.depth]
-	if n.left == 0 {
-		return to
-	}
 	for off := n.start; n.end-off >= headerLen; {
 		size, num := header(s.b, off)
 		if size < headerLen || size > n.end-off {
 			break
 		}
-		if num >= numbers || n.at[num] == uint32(off)+1 {
-			to = append(to, Raw{num, s.b[off+headerLen : off+size : off+size]})
+		payload := off + headerLen
+		if num >= numbers || n.have[num/64]&(1<<(num%64)) != 0 && n.at[num].off == uint32(payload) {
+			to = append(to, Raw{num, s.b[payload : off+size : off+size]})
 		}
 		off += align(size)
 	}
-	n.left = 0
+	n.have, n.beyond = Set{}, false
 	return to
 }

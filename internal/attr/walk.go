@@ -125,6 +125,8 @@ func (w *Walk) Enter(id uapi.Attr, word string) bool {
 			w.key(word)
 			w.out = append(w.out, '{')
 		}
+	case opList:
+		w.entries = append(w.entries, Entry{ID: id, Word: word})
 	}
 	w.path[w.depth] = id
 	w.depth++

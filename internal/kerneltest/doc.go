@@ -14,5 +14,7 @@
 // The matrix runner beside this package (internal/kerneltest/matrix) runs such
 // tests on the kernels of several Debian releases. There every skip must say
 // which newer kernel the test needs: see [Needs] and [NeedsKind]. Skipping by
-// other means than this package fails the run.
+// other means than this package fails the run. The guests have ip, bridge, cat,
+// readlink, sleep and true, and no Go: files of tests that want more say
+// "//go:build !kernelmatrix" and only run on the host.
 package kerneltest

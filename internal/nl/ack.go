@@ -20,7 +20,8 @@ type Result struct {
 	IsMissing bool
 }
 
-// Error makes a Result that is none of the kernel's.
+// Error returns the kernel's text, if there is one, and what the error number
+// means.
 func (r Result) Error() string {
 	if r.Message == "" {
 		return r.Errno.Error()
@@ -45,7 +46,7 @@ func parseAck(m Message) (r Result) {
 		r.Errno = unix.EBADMSG
 		return r
 	}
-	r.Errno = unix.Errno(-int32(host.Uint32(m.Data)))
+	r.Errno = unix.Errno(-host.Uint32(m.Data))
 	if m.Flags&unix.NLM_F_ACK_TLVS == 0 || len(m.Data) < 4+HeaderLen {
 		return r
 	}
@@ -63,7 +64,7 @@ func parseDone(m Message) (r Result) {
 		return r
 	}
 	if n := int32(host.Uint32(m.Data)); n < 0 {
-		r.Errno = unix.Errno(-n)
+		r.Errno = unix.Errno(-uint32(n))
 	}
 	if m.Flags&unix.NLM_F_ACK_TLVS != 0 {
 		r.attributes(m.Data[4:])

@@ -3,7 +3,6 @@ package nl
 import (
 	"errors"
 	"fmt"
-	"runtime"
 	"sync"
 	"syscall"
 
@@ -66,12 +65,11 @@ func (c *Conn) Again() (*Conn, error) {
 }
 
 func dial(protocol int, ns *netns.NS) (*Conn, error) {
-	fd, err := enter(ns)
-	if err != nil {
-		return nil, err
-	}
-	nc, err := netlink.Dial(protocol, &netlink.Config{NetNS: fd})
-	runtime.UnlockOSThread()
+	var nc *netlink.Conn
+	err := ns.Do(func() (err error) {
+		nc, err = netlink.Dial(protocol, nil)
+		return err
+	})
 	if err != nil {
 		return nil, fmt.Errorf("open netlink socket: %w", err)
 	}
@@ -92,23 +90,6 @@ func dial(protocol int, ns *netns.NS) (*Conn, error) {
 		}
 	}
 	return c, nil
-}
-
-// enter locks the goroutine to its thread and returns what netlink.Config wants
-// for the namespace: nothing where the thread is in it already, for entering it
-// again takes a privilege that reading does not.
-func enter(ns *netns.NS) (fd int, err error) {
-	runtime.LockOSThread()
-	current, err := netns.Current()
-	if err != nil {
-		runtime.UnlockOSThread()
-		return 0, err
-	}
-	defer current.Close()
-	if current.Equal(ns) {
-		return 0, nil
-	}
-	return ns.FD(), nil
 }
 
 // NetNS returns a new handle of the network namespace that the socket is in.

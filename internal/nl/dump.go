@@ -2,6 +2,7 @@ package nl
 
 import (
 	"errors"
+	"fmt"
 	"iter"
 
 	"golang.org/x/sys/unix"
@@ -26,10 +27,15 @@ var ErrInterrupted = errors.New("interrupted by a change")
 // answers. The messages stay valid: their memory is not used again.
 //
 // It ends with an error of type [Result] where the kernel refuses, and with
-// ErrInterrupted, after the last message, where the kernel says so. A consumer
-// that stops early must close c.
+// ErrInterrupted, after the last message, where the kernel says so. After any
+// other error, and where the consumer stops early, c is of no more use and must
+// be closed. The consumer must not use c in the loop.
 func (c *Conn) Dump(b []byte) iter.Seq2[Message, error] {
 	return func(yield func(Message, error) bool) {
+		if n, err := count(b); err != nil || n != 1 {
+			yield(Message{}, fmt.Errorf("a dump takes one netlink message: %w", unix.EINVAL))
+			return
+		}
 		c.mu.Lock()
 		defer c.mu.Unlock()
 		host.PutUint16(b[6:], host.Uint16(b[6:])|unix.NLM_F_DUMP)
@@ -47,24 +53,20 @@ func (c *Conn) Dump(b []byte) iter.Seq2[Message, error] {
 
 // parts passes on the messages of a dump, part by part, to its end.
 func (c *Conn) parts(yield func(Message, error) bool) error {
+	r := reader{c: c}
+	defer r.stop()
 	for interrupted := false; ; {
-		part, err := c.part()
-		switch {
-		case err == errShort && c.room < maxRoom:
-			// The part is lost: the rest of the dump is of no use, but must be
-			// read before the next can start.
-			c.room *= 2
-			interrupted = true
-			continue
-		case err != nil:
-			return err
+		p := r.next()
+		if p.err != nil {
+			return p.err
 		}
-		for m, rest, ok := next(part); ok; m, rest, ok = next(rest) {
+		interrupted = interrupted || p.interrupted
+		for m, rest, ok := next(p.b); ok; m, rest, ok = next(rest) {
 			if m.Seq != c.seq {
 				continue
 			}
 			interrupted = interrupted || m.Flags&unix.NLM_F_DUMP_INTR != 0
-			if m.Type == unix.NLMSG_DONE || m.Type == unix.NLMSG_ERROR {
+			if ends(m) {
 				return end(m, interrupted)
 			}
 			if !yield(m, nil) {
@@ -73,6 +75,8 @@ func (c *Conn) parts(yield func(Message, error) bool) error {
 		}
 	}
 }
+
+func ends(m Message) bool { return m.Type == unix.NLMSG_DONE || m.Type == unix.NLMSG_ERROR }
 
 func end(m Message, interrupted bool) error {
 	r := parseDone(m)
@@ -86,18 +90,4 @@ func end(m Message, interrupted bool) error {
 		return ErrInterrupted
 	}
 	return nil
-}
-
-// part receives one part of a dump into the slab.
-func (c *Conn) part() ([]byte, error) {
-	if cap(c.slab)-len(c.slab) < c.room {
-		c.slab = make([]byte, 0, max(slabLen, c.room))
-	}
-	start := len(c.slab)
-	n, err := c.receive(c.slab[start:cap(c.slab)])
-	if err != nil {
-		return nil, err
-	}
-	c.slab = c.slab[:min(start+align(n), cap(c.slab))]
-	return c.slab[start : start+n : start+n], nil
 }

@@ -9,12 +9,13 @@
 //
 // Run it as root in the top folder of the module, on Debian. It takes iproute2
 // from Debian sid, with the libraries that it needs, into the user's cache
-// folder (nothing of that is installed), and installs strace if missing. The
-// commands run in namespaces of their own.
+// folder (nothing of that is installed), and installs strace and the keys of
+// Debian's archive if missing. The commands run in namespaces of their own.
 package main
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"flag"
 	"fmt"
@@ -24,6 +25,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/virtif/virtif/internal/debian"
 	"github.com/virtif/virtif/internal/golden"
 )
 
@@ -59,10 +61,14 @@ func run(update bool, lists []string) error {
 			lists = append(lists, strings.TrimSuffix(filepath.Base(f), ".txt"))
 		}
 	}
-	if err := needStrace(); err != nil {
+	ctx := context.Background()
+	err := debian.Provide(ctx, log.Printf,
+		debian.Need{File: "strace", Package: "strace"},
+		debian.Need{File: debian.Keyring, Package: "debian-archive-keyring"})
+	if err != nil {
 		return err
 	}
-	tools, err := fetchTools(update)
+	tools, err := findTools(ctx, update)
 	if err != nil {
 		return err
 	}

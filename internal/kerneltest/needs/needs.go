@@ -33,19 +33,15 @@ var (
 	kindForm  = regexp.MustCompile(`^needs link kind (\S+) \((CONFIG_[A-Z0-9_]+)\): not in this kernel$`)
 )
 
-// A Reason is what can be read out of one.
+// A Reason is what can be read out of one that [Linux] or [Kind] returned.
 type Reason struct {
 	Linux Version // first release that will do, or zero
 	Kind  string  // kind of link that is missing, or empty
-	Root  bool    // lacks privilege
 }
 
-// Parse reads a reason. It reports false for words that are not of this
-// package.
+// Parse reads a reason that is about the kernel. It reports false for [Root],
+// and for words that are not of this package.
 func Parse(text string) (Reason, bool) {
-	if text == Root {
-		return Reason{Root: true}, true
-	}
 	if m := linuxForm.FindStringSubmatch(text); m != nil {
 		v, err := ParseVersion(m[1])
 		return Reason{Linux: v}, err == nil

@@ -50,14 +50,13 @@ func TestReasons(t *testing.T) {
 		Linux(Version{6, 1, 5}, "a: b"):             {Linux: Version{6, 1, 5}},
 		Kind("bond", "CONFIG_BONDING"):              {Kind: "bond"},
 		Kind("vlan", "CONFIG_VLAN_8021Q"):           {Kind: "vlan"},
-		Root:                                        {Root: true},
 	} {
 		if got, ok := Parse(text); !ok || got != want {
 			t.Errorf("Parse(%q) = %+v, %v, want %+v", text, got, ok, want)
 		}
 	}
 	for _, text := range []string{
-		"", "too slow", "needs Linux 5.18", "needs Linux 5.18: ", "needs Linux five: x", "Needs root",
+		"", "too slow", "needs Linux 5.18", "needs Linux 5.18: ", "needs Linux five: x", Root,
 		"needs link kind bond: not in this kernel", "it needs root", "needs Linux 5.18: x\nand more",
 	} {
 		if got, ok := Parse(text); ok {

@@ -1,0 +1,101 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/virtif/virtif/link"
+)
+
+// A Chapter is a part of the tour that stands on its own.
+type Chapter struct {
+	Name  string
+	Title string
+	Kinds []string // of link, without which it is left out
+
+	// Run builds, sends and looks. It gets its namespaces from Tour.Host, and
+	// fails if anything does other than it should.
+	Run func(context.Context, *Tour) error
+}
+
+// chapters are in the order in which they are run.
+var chapters = []Chapter{
+	bridgeChapter,
+}
+
+// choose returns the chapter of that name, or all of them.
+func choose(name string) ([]Chapter, error) {
+	if name == "" {
+		return chapters, nil
+	}
+	var names []string
+	for _, c := range chapters {
+		if c.Name == name {
+			return []Chapter{c}, nil
+		}
+		names = append(names, c.Name)
+	}
+	return nil, fmt.Errorf("there is no chapter %q, but %s", name, strings.Join(names, ", "))
+}
+
+// give runs the chapters and checks that nothing of them is left here.
+func give(ctx context.Context, selected []Chapter, out *screen) error {
+	before, err := linksHere()
+	if err != nil {
+		return err
+	}
+	var hosts, seen int
+	made := make(map[string]bool)
+	var failed error
+	for _, c := range selected {
+		t := &Tour{screen: out, made: made}
+		failed = t.run(ctx, c)
+		hosts, seen = hosts+len(t.hosts), seen+t.seen
+		if failed != nil {
+			break
+		}
+	}
+	after, err := linksHere()
+	if err != nil {
+		return errors.Join(failed, err)
+	}
+	for index, name := range after {
+		if _, old := before[index]; !old && made[name] {
+			failed = errors.Join(failed, fmt.Errorf("link %s was left behind", name))
+		}
+	}
+	if failed != nil {
+		return failed
+	}
+	if seen == 0 {
+		return errors.New("no packet was seen: every chapter was left out")
+	}
+	out.caption("Done. %d packets arrived. The %d namespaces are gone, with all that was in them; here there are %d links, before it were %d.",
+		seen, hosts, len(after), len(before))
+	return nil
+}
+
+// linksHere returns the names of the links of the machine itself, or what the
+// tour was started in.
+func linksHere() (map[link.Index]string, error) {
+	conn, err := link.Dial()
+	if err != nil {
+		return nil, err
+	}
+	defer conn.Close()
+	return names(conn)
+}
+
+// names returns the names of the links that a connection sees.
+func names(conn *link.Conn) (map[link.Index]string, error) {
+	all := make(map[link.Index]string)
+	for l, err := range conn.Links() {
+		if err != nil {
+			return nil, err
+		}
+		all[l.Index] = l.Name
+	}
+	return all, nil
+}

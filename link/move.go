@@ -1,0 +1,157 @@
+package link
+
+import (
+	"fmt"
+	"strings"
+
+	"golang.org/x/sys/unix"
+)
+
+// elsewhere makes a change that moves the link to another namespace.
+func (t *turn) elsewhere() (err error) {
+	r, here := t.r, t.home
+	if t.there, err = Dial(InNetNS(r.netNS)); err != nil {
+		return t.o.because(fmt.Errorf("opening a socket in the network namespace: %w", err))
+	}
+	defer t.there.Close()
+	same, err := here.sameNetNS(t.there)
+	if err != nil {
+		return t.o.because(err)
+	}
+	if same && r.index != 0 && r.index != t.before.Index {
+		return t.o.fail("IFLA_NEW_IFINDEX", "the link is in that namespace already, and keeps its index there", unix.EOPNOTSUPP)
+	}
+	if err := t.there.resolveFor(t.o, r, here); err != nil {
+		return err
+	}
+	if strings.ContainsRune(r.rename, '%') { // so that the link can be found there
+		pattern := r.rename
+		defer func() { r.rename = pattern }()
+		if r.rename, err = t.there.freeName(pattern, nil); err != nil {
+			return t.o.because(err)
+		}
+	}
+	// A value that cannot be sent must show before the link is moved.
+	b := newBatch()
+	defer b.free()
+	r.encodeHere(b, t.before.Index, settings|portData)
+	if err := b.w.Err(); err != nil {
+		return t.o.because(err)
+	}
+	return t.run()
+}
+
+// sameNetNS reports whether both connections are in one namespace.
+func (c *Conn) sameNetNS(other *Conn) (bool, error) {
+	a, err := c.NetNS()
+	if err != nil {
+		return false, err
+	}
+	defer a.Close()
+	b, err := other.NetNS()
+	if err != nil {
+		return false, err
+	}
+	defer b.Close()
+	return a.Equal(b), nil
+}
+
+// move moves the link to the other namespace, under its new name if it gets
+// one.
+func (t *turn) move() error {
+	b := newBatch()
+	defer b.free()
+	t.r.encodeMove(b, t.before.Index)
+	if err := b.do(t.home); err != nil {
+		return err
+	}
+	if b.failed() >= 0 {
+		return t.there.explainMove(b.fault(t.o, 0), t.r, t.before)
+	}
+	name := t.before.Name
+	if t.r.rename != "" {
+		name = t.r.rename
+	}
+	l, err := t.there.find(Name(name))
+	if err != nil {
+		return err
+	}
+	t.moved = l
+	if t.r.index != 0 && l.Index != t.r.index {
+		return t.o.fail("IFLA_NEW_IFINDEX", "this kernel does not know it: needs Linux 5.13", unix.EOPNOTSUPP)
+	}
+	return nil
+}
+
+// explainMove says what the kernel did not like about a move to the namespace
+// of the connection.
+func (c *Conn) explainMove(e *Error, r *request, before *Link) *Error {
+	const inTheWay = "%s in the other network namespace"
+	switch e.Errno {
+	case unix.EEXIST:
+		e.Attribute = "IFLA_IFNAME"
+		name := before.Name
+		if r.rename != "" {
+			name = r.rename
+		}
+		for _, name := range append([]string{name}, before.AltNames...) {
+			if l, err := c.find(Name(name)); err == nil && e.Message == "" {
+				e.Message = fmt.Sprintf(inTheWay, l.owns(name))
+			}
+		}
+	case unix.EBUSY:
+		e.Attribute = "IFLA_NEW_IFINDEX"
+		if l, err := c.find(r.index); err == nil && e.Message == "" {
+			e.Message = fmt.Sprintf(inTheWay, fmt.Sprintf("%s has the index %v already", l.Name, l.Index))
+		}
+	default:
+		e.Attribute = "IFLA_NET_NS_FD"
+		if e.Message == "" && e.Errno == unix.EINVAL {
+			e.Message = before.what() + " cannot be moved to another network namespace"
+		}
+	}
+	return e
+}
+
+// find tells whether a link that is gone from its namespace was moved, and then
+// where it is. After a failed move that is under its old name: the kernel moves
+// it first and then finds the new name taken. (If the old one is taken, it uses
+// the new one at once, and does not move the link if that is taken, too.)
+func (t *turn) find() error {
+	if t.moved != nil || t.r.netNS == nil {
+		return nil
+	}
+	if _, err := t.home.find(t.before.Index); err == nil {
+		return nil
+	}
+	l, err := t.there.find(Name(t.before.Name))
+	if err == nil {
+		t.moved = l
+	}
+	return err
+}
+
+// moveBack brings the link home, under its old name and index.
+func (t *turn) moveBack() error {
+	o := operation{"undo", t.o.kind, t.o.name}
+	ns, err := t.home.NetNS()
+	if err != nil {
+		return o.because(err)
+	}
+	defer ns.Close()
+	back := &request{netNS: ns, rename: t.before.Name, index: t.before.Index}
+	b := newBatch()
+	defer b.free()
+	back.encodeMove(b, t.moved.Index)
+	if err := b.do(t.there); err != nil {
+		return o.because(err)
+	}
+	if b.failed() >= 0 {
+		return t.home.explainMove(b.fault(o, 0), back, t.moved)
+	}
+	if _, err := t.home.find(t.before.Index); err != nil { // Linux before 5.13 has no say in it
+		return o.fail("IFLA_NEW_IFINDEX", "the link is home again under another index", unix.EOPNOTSUPP)
+	}
+	t.moved = nil
+	return nil
+}
