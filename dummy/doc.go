@@ -13,10 +13,9 @@
 //
 // # What the kernel must have
 //
-// CONFIG_DUMMY (module dummy). When the module is loaded by hand it makes a
-// first link, dummy0, by itself, unless told numdummies=0; that which the
-// kernel loads for [link.Conn.Create] does so, too, where modprobe's
-// configuration does not prevent it.
+// CONFIG_DUMMY (module dummy). Where the module is not loaded, the first Create
+// loads it, and then there is a dummy0 in the initial network namespace, too,
+// unless the module has the parameter numdummies=0.
 //
 // # Traps
 //

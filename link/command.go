@@ -2,6 +2,7 @@ package link
 
 import (
 	"net/netip"
+	"strconv"
 	"strings"
 
 	"github.com/virtif/virtif/internal/attr"
@@ -60,7 +61,7 @@ func (c *commands) in(ns *netns.NS) {
 // add adds a command if it has any words.
 func (c *commands) add(verb string, words ...string) {
 	if len(words) > 0 {
-		c.lines = append(c.lines, c.ip+" link "+verb+" dev "+c.name+" "+strings.Join(words, " "))
+		c.lines = append(c.lines, c.ip+" link "+verb+" dev "+quoted(c.name)+" "+strings.Join(words, " "))
 	}
 }
 
@@ -72,7 +73,7 @@ func (r *request) commandsToCreate(name string) []string {
 	if r.linkNetNS != nil {
 		words = append(words, "link-netns", r.linkNetNS.String())
 	}
-	words = append(words, "name", name)
+	words = append(words, "name", quoted(name))
 	words = append(words, r.creationWords()...)
 	words = append(words, r.masterWords()...)
 	words = append(words, "type", r.kind)
@@ -80,7 +81,7 @@ func (r *request) commandsToCreate(name string) []string {
 	if p := r.peer; p != nil {
 		words = append(words, "peer")
 		if p.name != "" {
-			words = append(words, "name", p.name)
+			words = append(words, "name", quoted(p.name))
 		}
 		words = append(words, p.creationWords()...)
 	}
@@ -116,7 +117,8 @@ func (r *request) creationWords() (words []string) {
 
 // postponed is IFF_UP where a new link is brought up after all else.
 func (r *request) postponed() Flags {
-	if r.raises() && (r.end || r.master != nil || !r.attrs.IPv6Token.IsZero() || len(r.settingWords(attr.Later)) > 0) {
+	if r.raises() && (r.end || r.master != nil || !r.attrs.IPv6Token.IsZero() ||
+		!r.attrs.ProtoDownReason.IsZero() || len(r.settingWords(attr.Later)) > 0) {
 		return FlagUp
 	}
 	return 0
@@ -124,6 +126,7 @@ func (r *request) postponed() Flags {
 
 // later adds what is done to a new link.
 func (c *commands) later(r *request) {
+	c.reasons(r)
 	c.add("set", r.settingWords(attr.Later)...)
 	c.altNames(r)
 	c.token(r)
@@ -137,7 +140,7 @@ func (c *commands) change(r *request) {
 	}
 	var renamed []string
 	if r.rename != "" {
-		renamed = []string{"name", r.rename}
+		renamed = []string{"name", quoted(r.rename)}
 	}
 	if r.netNS != nil {
 		c.add("set", kind...)
@@ -150,6 +153,7 @@ func (c *commands) change(r *request) {
 		c.in(r.netNS)
 		kind, renamed = nil, nil
 	}
+	c.reasons(r)
 	up := Flags(0)
 	if r.master != nil && r.raises() {
 		up = FlagUp
@@ -176,16 +180,31 @@ func (c *commands) rename(name string) {
 
 func (c *commands) altNames(r *request) {
 	for _, alt := range r.addAlt {
-		c.add("property add", "altname", alt)
+		c.add("property add", "altname", quoted(alt))
 	}
 	for _, alt := range r.dropAlt {
-		c.add("property del", "altname", alt)
+		c.add("property del", "altname", quoted(alt))
+	}
+}
+
+// reasons adds a command for each reason to hold the link down: ip(8) takes one
+// at a time, and none may be left where the link is let go.
+func (c *commands) reasons(r *request) {
+	mask, value := r.attrs.protoDownReasonMask.Or(0), r.attrs.ProtoDownReason.Or(0)
+	for i := range 32 {
+		word := "off"
+		if value>>i&1 != 0 {
+			word = "on"
+		}
+		if mask>>i&1 != 0 {
+			c.add("set", "protodown_reason", strconv.Itoa(i), word)
+		}
 	}
 }
 
 func (c *commands) token(r *request) {
 	if t, ok := r.attrs.IPv6Token.Get(); ok {
-		c.lines = append(c.lines, c.ip+" token set "+t.String()+" dev "+c.name)
+		c.lines = append(c.lines, c.ip+" token set "+t.String()+" dev "+quoted(c.name))
 	}
 }
 
@@ -194,7 +213,7 @@ func (c *commands) token(r *request) {
 func (r *request) settingWords(phase attr.Phase) []string {
 	a := r.attrs
 	a.Master, a.Parent, a.ParentNetNS = Opt[Index]{}, Opt[Index]{}, Opt[NSID]{}
-	a.IPv6Token = Opt[netip.Addr]{}
+	a.IPv6Token, a.ProtoDownReason = Opt[netip.Addr]{}, Opt[uint32]{} // commands of their own
 	return printed(phase, a.walk)
 }
 
@@ -213,8 +232,16 @@ func word(r Ref) string {
 	if index, name := r.target(); name == "" {
 		return "if" + index.String()
 	} else {
-		return name
+		return quoted(name)
 	}
+}
+
+// quoted returns a word as a shell takes it.
+func quoted(word string) string {
+	if word == "" || strings.ContainsAny(word, " \t\n'\"\\$`*?[]{}()<>|&;!#~") {
+		return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
+	}
+	return word
 }
 
 func (r *request) flagWords(mask Flags) (words []string) {

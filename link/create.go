@@ -85,7 +85,13 @@ func (c *Conn) make(o operation, r *request) (*Link, error) {
 		if err := r.maker(c, r.name); err != nil {
 			return nil, o.because(err)
 		}
-		return c.find(Name(r.name))
+		l, err := c.find(Name(r.name))
+		if err != nil {
+			e := o.because(err).(*Error)
+			e.Undo = c.Delete(Name(r.name))
+			return nil, e
+		}
+		return l, nil
 	}
 	b := newBatch()
 	defer b.free()
@@ -161,8 +167,10 @@ func (c *Conn) freeName(pattern string, tried map[string]bool) (string, error) {
 // complete does what the creating message could not, and checks that the kernel
 // knew what it was told.
 func (c *Conn) complete(o operation, r *request, l *Link, origin *Conn) (*Link, error) {
-	if err := r.checkAddress(o, l); err != nil {
-		return nil, err
+	if r.maker == nil { // it sets no address: that comes below
+		if err := r.checkAddress(o, l); err != nil {
+			return nil, err
+		}
 	}
 	if r.peer != nil {
 		if err := c.completePeer(r.peer, l, origin, r.kind); err != nil {
@@ -191,6 +199,11 @@ func (c *Conn) complete(o operation, r *request, l *Link, origin *Conn) (*Link, 
 		}
 		if l = b.link(); l == nil {
 			return nil, o.fail("", "the kernel sent no link", unix.EBADMSG)
+		}
+	}
+	if r.maker != nil {
+		if err := r.checkAddress(o, l); err != nil {
+			return nil, err
 		}
 	}
 	if r.doubtful || b.w.Doubtful() {
@@ -246,10 +259,12 @@ func (r *request) checkAddress(o operation, l *Link) error {
 	want, asked := r.attrs.Address.Get()
 	have, known := l.Address.Get()
 	switch {
-	case !asked || r.master != nil: // the master may have given it another
+	case !asked:
 		return nil
 	case known && len(have) != len(want):
 		return checkLength(o, "IFLA_ADDRESS", r.attrs.Address, l.Address)
+	case r.maker != nil || r.master != nil: // it is set later; the master may have given it another
+		return nil
 	case !bytes.Equal(have, want):
 		return o.fail("IFLA_ADDRESS", "links of this kind do not take an address at their creation", unix.EOPNOTSUPP)
 	}

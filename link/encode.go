@@ -8,22 +8,37 @@ import (
 
 // AppendCreate appends to b the message that Create would send first. Links
 // that the spec refers to must be given by index: nothing is looked up. What
-// the kernel reads only of a link that exists is not in that message.
+// the kernel reads only of a link that exists is not in that message, nor is
+// NetNS: Create sends it by a socket in the other namespace.
+//
+// A spec with LinkNetNS has no such message, nor has one with NetNS and a
+// parent: the kernel has to be asked for the id of the parent's namespace.
 func AppendCreate(b []byte, spec Request) ([]byte, error) {
+	if spec == nil {
+		return b, operation{op: "create"}.fail("", "nothing is described", unix.EINVAL)
+	}
 	r := spec.base()
 	o := operation{"create", r.kind, r.name}
 	if err := r.checkCreate(o); err != nil {
 		return b, err
 	}
-	if r.maker != nil {
+	switch {
+	case r.maker != nil:
 		return b, o.fail("", "links of this kind are not made by a message", unix.EOPNOTSUPP)
+	case r.linkNetNS != nil || r.netNS != nil && (r.parent != nil || len(r.refs) > 0):
+		return b, o.fail("IFLA_LINK_NETNSID", "the kernel would have to be asked for the id", unix.EINVAL)
 	}
 	return r.append(b, o, func(batch *batch) { r.encodeCreate(batch, unix.NLM_F_CREATE|unix.NLM_F_EXCL) })
 }
 
 // AppendChange appends to b the messages that Set would send for the link of
 // the given index. Links that the change refers to must be given by index, too.
+// Of a change that moves the link the last message is the one that does so: what
+// is done in the other namespace goes through a socket there.
 func AppendChange(b []byte, index Index, change Request) ([]byte, error) {
+	if change == nil {
+		return b, operation{"set", "", label(index)}.fail("", "no change is described", unix.EINVAL)
+	}
 	r := change.base()
 	o := operation{"set", r.kind, label(index)}
 	if err := r.checkChange(o); err != nil {

@@ -29,10 +29,19 @@ func (b *batch) fault(o operation, i int) *Error {
 	default:
 		e.Attribute = b.only(start, end)
 	}
-	if e.Message == "" && res.Errno == unix.EPERM {
+	if e.Message == "" && res.Errno == unix.EPERM && !capable() {
 		e.Message = "needs CAP_NET_ADMIN in the network namespace"
 	}
 	return e
+}
+
+// capable reports whether the thread has CAP_NET_ADMIN, so that it is something
+// else that is not permitted.
+func capable() bool {
+	header := unix.CapUserHeader{Version: unix.LINUX_CAPABILITY_VERSION_3}
+	var sets [2]unix.CapUserData
+	err := unix.Capget(&header, &sets[0])
+	return err == nil && sets[0].Effective&(1<<unix.CAP_NET_ADMIN) != 0
 }
 
 // only names the one thing that a message asks for, "" if there are more.
@@ -43,7 +52,7 @@ func (b *batch) only(start, end int) string {
 		return altNamePath
 	}
 	mask := Flags(host.Uint32(h[nl.HeaderLen+12:]))
-	identity := []uapi.Attr{uapi.IFLA_INFO_KIND, uapi.IFLA_EXT_MASK}
+	identity := []uapi.Attr{uapi.IFLA_INFO_KIND, uapi.IFLA_EXT_MASK, uapi.IFLA_NET_NS_FD}
 	if host.Uint16(h[6:])&unix.NLM_F_CREATE != 0 {
 		identity = append(identity, uapi.IFLA_IFNAME)
 	}

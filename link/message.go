@@ -136,6 +136,12 @@ func (r *request) encodeLater(b *batch, index Index) {
 
 // encodePeerLater is encodeLater for the other end of a pair.
 func (r *request) encodePeerLater(b *batch, index Index) {
+	// Linux before 5.19 gives the peer the limits of the first end
+	// (veth_newlink in drivers/net/veth.c).
+	var limits request
+	limits.attrs.GSOMaxSize, limits.attrs.GSOMaxSegs = r.attrs.GSOMaxSize, r.attrs.GSOMaxSegs
+	b.w.Next(attr.Change)
+	limits.encodeSettings(b, info{index: index}, settings)
 	if m, ok := r.attrs.Master.Get(); ok {
 		b.begin(unix.RTM_NEWLINK, 0, info{index: index})
 		b.w.Put(uapi.IFLA_MASTER, host.AppendUint32(nil, uint32(m))...)

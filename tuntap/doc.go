@@ -36,12 +36,12 @@
 //
 // Netlink calls both modes tun; so does Kind of a [link.Link].
 //
-// A persistent device without Owner or OwnerGroup is open to all who may open
-// /dev/net/tun, which on most systems is everyone.
+// A persistent device without Owner and OwnerGroup is, on most kernels, open to
+// all who may open /dev/net/tun, which on most systems is everyone.
 //
-// Whoever attaches says anew how packets look: the kernel takes PacketInfo and
-// VnetHdr of a single-queue device from the latest one. [Attach] leaves them as
-// they are.
+// Whoever opens the first queue of a persistent device says anew how packets
+// look: the kernel takes PacketInfo and VnetHdr from there. [Attach] leaves them
+// as they are; other programs may not.
 //
 // A link with nobody to hold it open has no carrier, and one that is down takes
 // no packets: Write fails with unix.EIO.

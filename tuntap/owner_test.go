@@ -11,7 +11,9 @@ import (
 )
 
 // TestOwnership checks what the setters say of who may attach, by threads that
-// become another user.
+// become another user. What a device without owner and group is, kernels
+// disagree about: Debian's 6.12 asks for CAP_NET_ADMIN, 5.10, 6.1, 6.18 and 7.2 do
+// not.
 func TestOwnership(t *testing.T) {
 	const user, group, others = 1001, 1002, 1003
 	tests := []struct {
@@ -20,7 +22,6 @@ func TestOwnership(t *testing.T) {
 		uid, gid int
 		may      bool
 	}{
-		{"nobody's", tuntap.New("tap0", tuntap.TAP), others, others, true},
 		{"owner", tuntap.New("tap0", tuntap.TAP).Owner(user), user, others, true},
 		{"not the owner", tuntap.New("tap0", tuntap.TAP).Owner(user), others, others, false},
 		{"group", tuntap.New("tap0", tuntap.TAP).OwnerGroup(group), others, group, true},
@@ -54,11 +55,16 @@ func TestOwnership(t *testing.T) {
 
 // attachAs makes fd a queue of tap0 with the rights of a user. Unlike the
 // functions of package syscall, the system call changes one thread, which ends
-// with its goroutine.
+// with its goroutine. The main thread would not.
 func attachAs(uid, gid, fd int) error {
 	result := make(chan error)
 	go func() {
 		runtime.LockOSThread()
+		if unix.Gettid() == unix.Getpid() {
+			result <- attachAs(uid, gid, fd) // on another, for this one is taken
+			runtime.UnlockOSThread()
+			return
+		}
 		result <- func() error {
 			if _, _, errno := unix.RawSyscall(unix.SYS_SETRESGID, uintptr(gid), uintptr(gid), uintptr(gid)); errno != 0 {
 				return errno

@@ -47,8 +47,8 @@ func New(name string, mode Mode) *Spec {
 const kind = "tun"
 
 // Owner keeps the device to one user, and to those with CAP_NET_ADMIN in its
-// network namespace. The kernel starts with no owner, and then all who may open
-// /dev/net/tun may attach.
+// network namespace. The kernel starts with no owner, and then most versions of
+// it let all attach who may open /dev/net/tun.
 //
 // ip tuntap: user USER. Kernel: TUNSETOWNER.
 func (s *Spec) Owner(uid uint32) *Spec {

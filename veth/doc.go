@@ -31,8 +31,8 @@
 // That goes for the network namespace, too: an end without NetNS is where the
 // connection is, wherever the other one goes.
 //
-// A packet that is longer than the MTU of the receiving end is dropped without
-// a word: set both.
+// A packet that is longer than the MTU of the receiving end is dropped: set
+// both.
 //
 // Carrier comes when both ends are up.
 //

@@ -3,6 +3,7 @@ package veth_test
 import (
 	"bytes"
 	"encoding/binary"
+	"errors"
 	"net"
 	"net/netip"
 	"testing"
@@ -54,42 +55,85 @@ func TestPackets(t *testing.T) {
 	}
 }
 
+// etherType is one for local experiments.
+const etherType = 0x88b5
+
 // TestFrame sends an Ethernet frame out of one end and sees the same bytes come
 // in at the other.
 func TestFrame(t *testing.T) {
 	p := newPlace(t)
 	v0 := p.create(t, veth.New("v0", veth.NewPeer("v1").Up()).Up())
-	const etherType = 0x88b5 // for local experiments
-	var out, in int
-	err := p.ns.Do(func() (err error) {
-		if out, err = unix.Socket(unix.AF_PACKET, unix.SOCK_RAW|unix.SOCK_CLOEXEC, 0); err != nil {
-			return err
+	out, in := packetSocket(t, p, v0.Index), packetSocket(t, p, v0.Parent.Or(0))
+	want := frame(120)
+	send(t, out, want)
+	if got := receive(t, in); !bytes.Equal(got, want) {
+		t.Errorf("received % x, want % x", got, want)
+	}
+}
+
+// TestMTU checks that a frame which is too long for the receiving end does not
+// arrive.
+func TestMTU(t *testing.T) {
+	p := newPlace(t)
+	v0 := p.create(t, veth.New("v0", veth.NewPeer("v1").MTU(1300).Up()).MTU(9000).Up())
+	out, in := packetSocket(t, p, v0.Index), packetSocket(t, p, v0.Parent.Or(0))
+	const vlan = 4 // a tag has room beside
+	for _, n := range []int{9000, 1300 + vlan + 1} {
+		// Newer kernels tell the sender.
+		if err := unix.Send(out, frame(n), 0); err != nil && !errors.Is(err, unix.ENOBUFS) {
+			t.Fatal(err)
 		}
-		in, err = unix.Socket(unix.AF_PACKET, unix.SOCK_RAW|unix.SOCK_CLOEXEC, int(bigEndian(etherType)))
+	}
+	send(t, out, frame(1300+vlan))
+	if got := len(receive(t, in)); got != 14+1300+vlan {
+		t.Errorf("received %d bytes first", got)
+	}
+}
+
+// frame returns an Ethernet frame with n bytes behind its header.
+func frame(n int) []byte {
+	b := append(mac("ff:ff:ff:ff:ff:ff"), mac("02:00:00:00:00:01")...)
+	b = binary.BigEndian.AppendUint16(b, etherType)
+	return append(b, bytes.Repeat([]byte("virtif"), n/6+1)[:n]...)
+}
+
+// packetSocket returns a socket for frames of our type that come in at a link,
+// or go out of it.
+func packetSocket(t *testing.T, p place, index link.Index) int {
+	t.Helper()
+	var fd int
+	err := p.ns.Do(func() (err error) {
+		fd, err = unix.Socket(unix.AF_PACKET, unix.SOCK_RAW|unix.SOCK_CLOEXEC, 0)
 		return err
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer unix.Close(out)
-	defer unix.Close(in)
-	if err := unix.Bind(in, &unix.SockaddrLinklayer{Protocol: bigEndian(etherType), Ifindex: int(v0.Parent.Or(0))}); err != nil {
+	t.Cleanup(func() { unix.Close(fd) })
+	if err := unix.Bind(fd, &unix.SockaddrLinklayer{Protocol: bigEndian(etherType), Ifindex: int(index)}); err != nil {
 		t.Fatal(err)
 	}
-	if err := unix.SetsockoptTimeval(in, unix.SOL_SOCKET, unix.SO_RCVTIMEO, &unix.Timeval{Sec: 10}); err != nil {
+	if err := unix.SetsockoptTimeval(fd, unix.SOL_SOCKET, unix.SO_RCVTIMEO, &unix.Timeval{Sec: 10}); err != nil {
 		t.Fatal(err)
 	}
-	frame := append(mac("ff:ff:ff:ff:ff:ff"), mac("02:00:00:00:00:01")...)
-	frame = binary.BigEndian.AppendUint16(frame, etherType)
-	frame = append(frame, bytes.Repeat([]byte("virtif"), 20)...)
-	if err := unix.Sendto(out, frame, 0, &unix.SockaddrLinklayer{Ifindex: int(v0.Index)}); err != nil {
+	return fd
+}
+
+func send(t *testing.T, fd int, b []byte) {
+	t.Helper()
+	if err := unix.Send(fd, b, 0); err != nil {
+		t.Fatalf("sending %d bytes: %v", len(b), err)
+	}
+}
+
+func receive(t *testing.T, fd int) []byte {
+	t.Helper()
+	buf := make([]byte, 10000)
+	n, _, err := unix.Recvfrom(fd, buf, 0)
+	if err != nil {
 		t.Fatal(err)
 	}
-	buf := make([]byte, 2000)
-	n, _, err := unix.Recvfrom(in, buf, 0)
-	if err != nil || !bytes.Equal(buf[:n], frame) {
-		t.Errorf("received % x: %v", buf[:n], err)
-	}
+	return buf[:n]
 }
 
 // bigEndian returns n such that its bytes in memory are in network order.

@@ -23,7 +23,7 @@ var bridgeChapter = Chapter{
 }
 
 func runBridge(ctx context.Context, t *Tour) error {
-	t.Say("Three network namespaces: one plays the host, two play containers.")
+	t.Say("Three network namespaces, each with a connection in it: one plays the host, two play containers.")
 	host, err := t.Host("host")
 	if err != nil {
 		return err
@@ -95,8 +95,9 @@ func addVM(t *Tour, host *Host, br *link.Link) (*tuntap.Device, error) {
 	if err != nil {
 		return nil, err
 	}
+
 	tap, err := tuntap.Attach(host.Conn, link.Name("tap0"))
-	return tap, t.Show(nil, "tap0 is open", err)
+	return tap, t.Show(nil, func() string { return host.describe(tap.Link()) }, err)
 }
 
 // crossBridge sends packets from port to port. There is no VM where the kernel
@@ -122,7 +123,7 @@ func crossBridge(ctx context.Context, t *Tour, host, red, blue *Host, vm *VM) er
 		}
 	}
 
-	t.Say("Isolated ports talk to the VM only, no longer to each other.")
+	t.Say("Isolated ports no longer talk to each other, but to all others.")
 	if err := host.Set(link.Name("veth1"), bridge.ChangePort().Isolated(true)); err != nil {
 		return err
 	}

@@ -72,8 +72,8 @@ func give(ctx context.Context, selected []Chapter, out *screen) error {
 	if seen == 0 {
 		return errors.New("no packet was seen: every chapter was left out")
 	}
-	out.caption("Done. %d packets arrived. The %d namespaces are gone, with all that was in them; here there are %d links, before it were %d.",
-		seen, hosts, len(after), len(before))
+	out.caption("Done: %d packets arrived. The %d namespaces are closed, and all that was in them is gone. Links of this machine: %d before, %d now.",
+		seen, hosts, len(before), len(after))
 	return nil
 }
 

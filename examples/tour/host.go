@@ -3,6 +3,8 @@ package main
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -21,21 +23,32 @@ type Host struct {
 	own  map[link.Index]string // the links that the kernel puts there: lo and others
 }
 
-// Host makes a namespace. It goes at the end of the chapter.
+// Host makes a namespace and a connection in it. They go at the end of the
+// chapter.
 func (t *Tour) Host(name string) (*Host, error) {
 	h := &Host{Name: name, tour: t}
-	ns, err := netns.New()
-	if err := t.Show([]string{"ip netns add " + name}, fmt.Sprintf("%v is %s", ns, name), err); err != nil {
-		return nil, err
-	}
-	h.NS = ns
-	if h.Conn, err = link.Dial(link.InNetNS(ns)); err != nil {
-		ns.Close()
-		return nil, err
-	}
 	t.hosts = append(t.hosts, h)
+	var err error
+
+	h.NS, err = netns.New()
+	if err != nil {
+		return nil, err
+	}
+	h.Conn, err = link.Dial(link.InNetNS(h.NS))
+	if err := t.Show([]string{"ip netns add " + name}, h.fresh, err); err != nil {
+		return nil, err
+	}
 	h.own, err = names(h.Conn)
 	return h, err
+}
+
+// fresh describes a new namespace.
+func (h *Host) fresh() string {
+	has, err := names(h.Conn)
+	if err != nil {
+		return err.Error()
+	}
+	return fmt.Sprintf("%s is %v, with %s", h.Name, h.NS.ID(), strings.Join(slices.Sorted(maps.Values(has)), " "))
 }
 
 // Create makes a link.
@@ -117,7 +130,11 @@ func (h *Host) describe(l *link.Link) string {
 		words = append(words, a.String())
 	}
 	if m, ok := l.Master.Get(); ok {
-		words = append(words, "port of "+h.nameOf(m))
+		port := "port of " + h.nameOf(m)
+		if state := portStates[l.PortKind]; state != nil {
+			port += " (" + state(l) + ")"
+		}
+		words = append(words, port)
 	}
 	return strings.Join(append(words, stateOf(l)), ", ")
 }

@@ -70,11 +70,12 @@ func inUserNS(ctx context.Context, lack error) error {
 // in it is in the way.
 func needPrivilege(lack, userNS error) error {
 	var b strings.Builder
-	fmt.Fprintf(&b, "it needs root (CAP_SYS_ADMIN and CAP_NET_ADMIN), or a user namespace, and may have neither here\n")
-	fmt.Fprintf(&b, "  as user %d:        %v\n", os.Getuid(), lack)
-	fmt.Fprintf(&b, "  user namespace:  %v\n", userNS)
+	b.WriteString("it needs root (CAP_SYS_ADMIN and CAP_NET_ADMIN), or a user namespace, and may have neither here\n")
+	line := func(what string, why any) { fmt.Fprintf(&b, "  %-16s %v\n", what+":", why) }
+	line(fmt.Sprintf("as user %d", os.Getuid()), lack)
+	line("user namespace", userNS)
 	for _, o := range obstacles() {
-		fmt.Fprintf(&b, "  in the way:      %s\n", o)
+		line("in the way", o)
 	}
 	b.WriteString(`run it as root:  sudo env "PATH=$PATH" go run ./examples/tour`)
 	return errors.New(b.String())

@@ -45,7 +45,7 @@ func (s *screen) paint(colour, text string) string {
 // title heads a chapter.
 func (s *screen) title(format string, args ...any) {
 	text := fmt.Sprintf(format, args...)
-	fmt.Fprintf(s.out, "%s\n%s\n", s.paint(bold, text), strings.Repeat("=", len([]rune(text))))
+	fmt.Fprintf(s.out, "\n%s\n%s\n", s.paint(bold, text), strings.Repeat("=", len([]rune(text))))
 }
 
 // caption explains what comes next.
@@ -56,6 +56,9 @@ func (s *screen) caption(format string, args ...any) {
 // step shows what is done, as Go and as commands. The answer follows.
 func (s *screen) step(statement string, commands []string) {
 	s.labelled("go", cyan, strings.Split(statement, "\n"))
+	if len(commands) == 0 {
+		commands = []string{"(no command does this)"}
+	}
 	s.labelled("ip", "", commands)
 }
 
@@ -69,9 +72,6 @@ func (s *screen) answer(text string, err error) {
 }
 
 func (s *screen) labelled(label, colour string, lines []string) {
-	if len(lines) == 0 {
-		lines = []string{"(nothing)"}
-	}
 	for _, line := range lines {
 		line = strings.ReplaceAll(line, "\t", "    ")
 		if colour != "" {

@@ -29,9 +29,11 @@ func (t *Tour) run(ctx context.Context, c Chapter) (err error) {
 	}
 	defer func() {
 		err = errors.Join(err, t.close())
-		switch {
-		case ctx.Err() != nil:
-			err = context.Cause(ctx)
+		switch cause := context.Cause(ctx); {
+		case cause != nil && err != nil:
+			err = fmt.Errorf("%w (%w)", cause, err)
+		case cause != nil:
+			err = cause
 		case err == nil && t.seen == 0:
 			err = errors.New("no packet arrived")
 		}
@@ -46,7 +48,12 @@ func (t *Tour) run(ctx context.Context, c Chapter) (err error) {
 func (t *Tour) close() error {
 	var errs []error
 	for _, h := range t.hosts {
-		errs = append(errs, h.Conn.Close(), h.NS.Close())
+		if h.Conn != nil {
+			errs = append(errs, h.Conn.Close())
+		}
+		if h.NS != nil {
+			errs = append(errs, h.NS.Close())
+		}
 	}
 	return errors.Join(errs...)
 }
@@ -59,7 +66,7 @@ func (t *Tour) Has(kind string) bool {
 		return true
 	}
 	k, _ := kinds.Lookup(kind)
-	t.screen.caption("Without %s links (%s), what needs them is left out: %v", kind, k.Config, err)
+	t.screen.caption("Links of kind %s (%s) cannot be made here, and what needs them is left out: %v", kind, k.Config, err)
 	return false
 }
 
@@ -89,13 +96,17 @@ func try(kind string) error {
 // Say explains what comes next.
 func (t *Tour) Say(format string, args ...any) { t.screen.caption(format, args...) }
 
-// Show shows a step that was just taken, as the statement before the one that
-// calls Show: for calls that the methods of Host do not show themselves. It
-// returns the error of the step.
-func (t *Tour) Show(commands []string, answer string, err error) error {
-	t.screen.step(statementAbove(1), t.inWords(commands))
-	t.screen.answer(answer, err)
-	return err
+// Show shows a step that was just taken by other means than the verbs of Host:
+// the statements above its own call, up to the empty line before them. The
+// answer is asked for if there is no error, and the error is returned.
+func (t *Tour) Show(commands []string, answer func() string, err error) error {
+	t.screen.step(paragraphAbove(1), t.inWords(commands))
+	if err != nil {
+		t.screen.answer("", err)
+		return err
+	}
+	t.screen.answer(answer(), nil)
+	return nil
 }
 
 // Saw tells of a packet that arrived.

@@ -17,6 +17,9 @@ var portStates = map[string]func(*link.Link) string{
 		if err != nil {
 			return err.Error()
 		}
+		if a.Isolated.Or(false) {
+			return a.State.String() + ", isolated"
+		}
 		return a.State.String()
 	},
 }

@@ -3,6 +3,7 @@ package attr
 import (
 	"errors"
 	"slices"
+	"strconv"
 
 	"github.com/virtif/virtif/internal/uapi"
 )
@@ -40,7 +41,7 @@ var (
 	flagForm  = Form[bool]{
 		Decode: func([]byte) bool { return true },
 		Append: func(b []byte, _ bool) []byte { return b },
-		Text:   func(bool) string { return "true" },
+		Text:   strconv.FormatBool,
 		Parse:  func(string) (bool, error) { return true, nil },
 		Bare:   true,
 	}
@@ -70,8 +71,12 @@ func (w *Walk) Bit(id uapi.Attr, word string, v *Opt[bool], rules ...Rule) {
 //
 //go:noinline
 func (w *Walk) Flag(id uapi.Attr, word string, v *Opt[bool], rules ...Rule) {
-	if w.op != opDecode && v.ok && !v.v {
-		return
+	switch w.op {
+	case opDecode, opParse, opList:
+	default:
+		if !v.v {
+			return
+		}
 	}
 	Field(w, id, word, v, &flagForm, rules...)
 }
@@ -99,15 +104,12 @@ func (w *Walk) Switches(id uapi.Attr, switches []Switch, rules ...Rule) {
 			}
 		}
 	case opEncode:
-		var value, mask uint32
-		for n, s := range switches {
-			if v, ok := s.Value.Get(); ok {
-				mask |= 1 << n
-				w.wanted(id, switchRules(s, nil))
-				value |= uint32(bit(v)) << n
+		if value, mask := switched(switches); mask != 0 && w.wanted(id, rules) {
+			for _, s := range switches {
+				if s.Value.ok {
+					w.needs(Version(s.Since &^ tagMask))
+				}
 			}
-		}
-		if mask != 0 && w.wanted(id, rules) {
 			w.switches(id, value, mask)
 		}
 	case opRevert:
@@ -116,8 +118,10 @@ func (w *Walk) Switches(id uapi.Attr, switches []Switch, rules ...Rule) {
 		if !ok1 || !ok2 {
 			return
 		}
+		_, mask := switched(switches)
+		mask &= host.Uint32(before[4:])
 		value := host.Uint32(before)
-		if mask := value ^ host.Uint32(now); mask != 0 {
+		if mask &= value ^ host.Uint32(now); mask != 0 {
 			w.switches(id, value&mask, mask)
 		}
 	case opDiff:
@@ -141,6 +145,17 @@ func (w *Walk) Switches(id uapi.Attr, switches []Switch, rules ...Rule) {
 			Field(w, id, s.Word, s.Value, &bitForm, switchRules(s, rules)...)
 		}
 	}
+}
+
+// switched returns the value and the mask of the switches that are present.
+func switched(switches []Switch) (value, mask uint32) {
+	for n, s := range switches {
+		if v, ok := s.Value.Get(); ok {
+			mask |= 1 << n
+			value |= uint32(bit(v)) << n
+		}
+	}
+	return value, mask
 }
 
 func switchRules(s Switch, rules []Rule) []Rule {

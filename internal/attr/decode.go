@@ -1,6 +1,10 @@
 package attr
 
-import "github.com/virtif/virtif/internal/uapi"
+import (
+	"bytes"
+
+	"github.com/virtif/virtif/internal/uapi"
+)
 
 // Raw is an attribute in wire form: its number without flags, and its payload.
 type Raw struct {
@@ -15,7 +19,9 @@ func (w *Walk) Decode(b []byte) {
 }
 
 // Rest is the last line of a description: it decodes into v what no other line
-// took, and encodes what v holds.
+// took, and encodes what v holds. It has no words and is not in JSON. Of what
+// the kernel holds, the last attribute of a number is compared with v and put
+// back.
 func (w *Walk) Rest(v *[]Raw) {
 	switch w.op {
 	case opDecode:
@@ -27,10 +33,26 @@ func (w *Walk) Rest(v *[]Raw) {
 			return
 		}
 		for _, r := range *v {
-			id := uapi.Attr(r.Type)
-			at := w.open(id)
-			w.out = append(w.out, r.Data...)
-			w.close(at, id)
+			if id := uapi.Attr(r.Type); w.pick == 0 || w.pick == id {
+				w.Put(id, r.Data...)
+			}
+		}
+	case opDiff:
+		for _, r := range *v {
+			have, ok := w.src.last(r.Type)
+			if id := uapi.Attr(r.Type); !ok || !bytes.Equal(have, r.Data) {
+				w.diffs = append(w.diffs, Difference{
+					Path: w.pathTo(id), ID: id, Absent: !ok,
+					Have: bytesForm.Text(have), Want: bytesForm.Text(r.Data),
+				})
+			}
+		}
+	case opRevert:
+		for _, r := range *v {
+			before, ok := w.src.last(r.Type)
+			if now, _ := w.now.last(r.Type); ok && !bytes.Equal(before, now) {
+				w.Put(uapi.Attr(r.Type), before...)
+			}
 		}
 	}
 }

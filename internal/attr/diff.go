@@ -33,8 +33,7 @@ func (w *Walk) Differences() []Difference { return w.diffs }
 // Revert starts a walk that encodes, for each present value, what the
 // attribute was in before, if it is not so in now.
 func (w *Walk) Revert(out, before, now []byte) {
-	w.restart(opRevert)
-	w.out = out
+	w.appendTo(out, opRevert)
 	w.src.reset(before)
 	w.now = new(source)
 	w.now.reset(now)

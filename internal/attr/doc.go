@@ -10,11 +10,11 @@
 //		w.Rest(&a.Unknown)
 //	}
 //
-// What the method does is up to the [Walk] it is given: encode a request
-// ([Encoder]), decode a reply ([Decoder]), find what differs from what the
-// kernel holds ([Differ]) or put it back ([Reverter]), print and parse the
-// words of ip(8) ([Printer], [Parser]), render JSON ([JSON]), or list itself
-// ([Lister]).
+// What the method does is up to how the [Walk] was started: encode a request
+// ([Walk.Encode]), decode a reply ([Walk.Decode]), find what differs from what
+// the kernel holds ([Walk.Diff]) or put it back ([Walk.Revert]), print and
+// parse the words of ip(8) ([Walk.Print], [Walk.Parse]), render JSON
+// ([Walk.JSON]), or list itself ([Walk.List]).
 //
 // There is one codec method for each wire form. A form that only one kind has
 // is a [Form] in that kind's package, used through [Field].

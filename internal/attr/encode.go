@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"slices"
 	"strings"
+	"unsafe"
 
 	"golang.org/x/sys/unix"
 
@@ -34,8 +35,20 @@ type mark struct {
 // Encode starts a walk that appends the attributes of a request to out, for
 // the given kernel.
 func (w *Walk) Encode(out []byte, phase Phase, kernel Version) {
-	w.restart(opEncode)
-	w.out, w.phase, w.kernel, w.doubtful = out, phase, kernel, false
+	w.appendTo(out, opEncode)
+	w.phase, w.kernel, w.doubtful = phase, kernel, false
+}
+
+// appendTo starts a walk that encodes behind out. Where out is what the walk
+// has encoded so far, PathAt goes on to know the attributes in it.
+func (w *Walk) appendTo(out []byte, op op) {
+	marks := w.marks
+	if unsafe.SliceData(out) != unsafe.SliceData(w.out) {
+		marks = marks[:0]
+	}
+	w.restart(op)
+	w.out, w.marks = out, marks
+	w.Truncate(len(out))
 }
 
 // Doubtful reports whether the request has an attribute that came later than
@@ -90,9 +103,20 @@ func (w *Walk) wanted(id uapi.Attr, rules []Rule) bool {
 	if w.pick != 0 && id != w.pick {
 		return false
 	}
-	if since, ok := operand(rules, tagSince); ok && w.kernel < Version(since) {
-		w.doubtful = true
+	if !w.due(id, rules) {
+		return false
 	}
+	if since, ok := operand(rules, tagSince); ok {
+		w.needs(Version(since))
+	}
+	return true
+}
+
+// needs notes that what is encoded needs a kernel as new as that.
+func (w *Walk) needs(v Version) { w.doubtful = w.doubtful || w.phase != All && w.kernel < v }
+
+// due reports whether the request of this phase carries an attribute.
+func (w *Walk) due(id uapi.Attr, rules []Rule) bool {
 	for _, r := range rules {
 		switch r {
 		case ReadOnly:
@@ -141,7 +165,7 @@ func (w *Walk) end(at int, id uapi.Attr, typ uint16) {
 	}
 	binary.NativeEndian.PutUint16(w.out[at:], uint16(size))
 	binary.NativeEndian.PutUint16(w.out[at+2:], typ)
-	for len(w.out)&3 != 0 {
+	for (len(w.out)-at)&3 != 0 {
 		w.out = append(w.out, 0)
 	}
 }
@@ -158,17 +182,26 @@ func (w *Walk) PathAt(off int) string {
 }
 
 // MissingAt names the attribute of the given number that is missing in the
-// nest at an offset of the encoded bytes. Only what stands in the nest tells
-// which nest it is: in an empty one, the nest itself is named.
+// nest at an offset of the encoded bytes, or in the message that begins there.
+// Only what stands in the nest tells which nest it is: in an empty one, the
+// nest itself is named.
 func (w *Walk) MissingAt(off int, num uint16) string {
 	path := w.PathAt(off)
-	for i, m := range w.marks[:max(0, len(w.marks)-1)] {
-		size, _ := header(w.out, m.off)
-		if child := w.marks[i+1]; m.off == off && child.off < off+size {
-			return path + "." + child.id.Sibling(num).String()
-		}
+	i := slices.IndexFunc(w.marks, func(m mark) bool { return m.off >= off })
+	if i < 0 || off < 0 {
+		return path
 	}
-	return path
+	size, parent := 0, ""
+	if w.marks[i].off == off {
+		size, _ = header(w.out, off)
+		i, parent = i+1, path+"."
+	} else if path == "" { // the header of a message, which begins with its length
+		size = int(host.Uint32(w.out[off:]))
+	}
+	if i == len(w.marks) || w.marks[i].off >= off+size {
+		return path
+	}
+	return parent + w.marks[i].id.Sibling(num).String()
 }
 
 // around returns the attributes whose bytes hold the offset, outermost first.

@@ -6,8 +6,6 @@ import (
 	"strings"
 	"unsafe"
 
-	"golang.org/x/sys/unix"
-
 	"github.com/virtif/virtif/internal/uapi"
 )
 
@@ -21,7 +19,8 @@ func Integer[T integer](w *Walk, id uapi.Attr, word string, v *Opt[T], rules ...
 }
 
 // Enumeration is a named type whose String gives ip(8)'s word for each value
-// it knows, and something with a parenthesis for the rest.
+// it knows, and something with a parenthesis for the rest. Only values up to
+// 255 have words.
 type Enumeration interface {
 	~uint8 | ~uint16 | ~uint32
 	fmt.Stringer
@@ -57,8 +56,10 @@ func named[T integer](w *Walk, id uapi.Attr, v *Opt[T], rules []Rule) bool {
 	case opEncode:
 		if v.ok && w.wanted(id, rules) {
 			n := uint64(v.v)
-			if lo, hi, ok := inside(n, rules); !ok && w.phase != All {
-				w.Fail(id, unix.ERANGE, fmt.Sprintf("%v is not in %v to %v", v.v, T(lo), T(hi)))
+			if w.phase != All && broken(n, isSigned[T](), rules) != 0 {
+				f := integerForm[T](size)
+				errno, reason := f.check(v.v, rules)
+				w.Fail(id, errno, reason)
 				return true
 			}
 			at := w.open(id)
@@ -68,13 +69,6 @@ func named[T integer](w *Walk, id uapi.Attr, v *Opt[T], rules []Rule) bool {
 		return true
 	}
 	return false
-}
-
-// inside reports whether n is within the limits, and them.
-func inside(n uint64, rules []Rule) (lo, hi uint64, ok bool) {
-	lo, _ = operand(rules, tagMin)
-	hi, limited := operand(rules, tagMax)
-	return lo, hi, n >= lo && (!limited || n <= hi)
 }
 
 func enumForm[T Enumeration](size int) Form[T] {

@@ -17,7 +17,8 @@ type Form[T any] struct {
 	Size int
 	// Decode reads a payload of at least Size bytes.
 	Decode func(b []byte) T
-	// Append writes a payload. It is called for checked values only.
+	// Append writes a payload. Without Append only the kernel sends the
+	// attribute, and no walk encodes it.
 	Append func(b []byte, v T) []byte
 	// Number returns what Min, Max and Not look at, or an error that says why
 	// the value has no wire form. Without Number all values are good.
@@ -30,6 +31,8 @@ type Form[T any] struct {
 	Label func(v T) string
 	// Parse reads what ip(8) takes.
 	Parse func(s string) (T, error)
+	// Signed says that Number gives negative values, too.
+	Signed bool
 	// Quoted says that the text is no number and no bool in JSON.
 	Quoted bool
 	// Bare says that the attribute's word stands alone: it means Parse("").
@@ -46,27 +49,37 @@ func (f *Form[T]) check(v T, rules []Rule) (unix.Errno, string) {
 	if err != nil {
 		return unix.EINVAL, err.Error()
 	}
-	lo, hasMin := operand(rules, tagMin)
-	hi, hasMax := operand(rules, tagMax)
-	switch {
-	case hasMin && n < lo || hasMax && n > hi:
-		return unix.ERANGE, f.limits(v, n, lo, hi, hasMax)
-	}
-	if bits, ok := operand(rules, tagNot); ok && n&bits != 0 {
+	switch broken(n, f.Signed, rules) {
+	case tagMin, tagMax:
+		return unix.ERANGE, f.limits(v, n, rules)
+	case tagNot:
+		bits, _ := operand(rules, tagNot)
 		return unix.EINVAL, fmt.Sprintf("%#x has bits that cannot be set: %#x", n, n&bits)
 	}
 	return 0, ""
 }
 
-func (f *Form[T]) limits(v T, n, lo, hi uint64, hasMax bool) string {
-	what, show := fmt.Sprint(v), func(n uint64) string { return fmt.Sprint(f.Value(n)) }
+// limits says which values are possible, instead of v.
+func (f *Form[T]) limits(v T, n uint64, rules []Rule) string {
+	lo, hasMin := operand(rules, tagMin)
+	hi, hasMax := operand(rules, tagMax)
 	if f.Value == nil { // text: n counts its bytes
-		what, show = fmt.Sprintf("%q has %d bytes", what, n), func(n uint64) string { return fmt.Sprint(n) }
+		what := fmt.Sprintf("%q has %d bytes", fmt.Sprint(v), n)
+		switch {
+		case !hasMax:
+			return fmt.Sprintf("%s: at least %d are needed", what, lo)
+		case !hasMin:
+			return fmt.Sprintf("%s: at most %d are possible", what, hi)
+		}
+		return fmt.Sprintf("%s, not %d to %d", what, lo, hi)
 	}
-	if !hasMax {
-		return fmt.Sprintf("%s: at least %s is needed", what, show(lo))
+	switch {
+	case !hasMax:
+		return fmt.Sprintf("%v: at least %v is needed", v, f.Value(lo))
+	case !hasMin && f.Signed:
+		return fmt.Sprintf("%v: at most %v is possible", v, f.Value(hi))
 	}
-	return fmt.Sprintf("%s is not in %s to %s", what, show(lo), show(hi))
+	return fmt.Sprintf("%v is not in %v to %v", v, f.Value(lo), f.Value(hi))
 }
 
 // Field is the line of a description for a form that has no method of its own.
@@ -84,16 +97,18 @@ func Field[T any](w *Walk, id uapi.Attr, word string, v *Opt[T], f *Form[T], rul
 					return
 				}
 			}
-			at := w.open(id)
-			w.out = f.Append(w.out, v.v)
-			w.close(at, id)
+			if f.Append != nil {
+				at := w.open(id)
+				w.out = f.Append(w.out, v.v)
+				w.close(at, id)
+			}
 		}
 	case opDiff:
 		if v.ok {
 			diff(w, id, word, v.v, f, rules)
 		}
 	case opRevert:
-		if v.ok && !has(rules, WriteOnly) {
+		if v.ok && !has(rules, ReadOnly) && !has(rules, CreateOnly) && !has(rules, WriteOnly) {
 			revert(w, id, f, rules)
 		}
 	case opPrint:
@@ -136,29 +151,40 @@ func Field[T any](w *Walk, id uapi.Attr, word string, v *Opt[T], f *Form[T], rul
 }
 
 func diff[T any](w *Walk, id uapi.Attr, word string, want T, f *Form[T], rules []Rule) {
-	b, ok := w.src.take(id, f.Size)
-	w.scratch = f.Append(w.scratch[:0], want)
-	c := Difference{ID: id, Word: word, Want: f.Text(want), Absent: !ok, Rules: slices.Clone(rules)}
-	switch {
-	case ok:
-		have := f.Decode(b)
-		split := len(w.scratch)
-		w.scratch = f.Append(w.scratch, have)
-		if bytes.Equal(w.scratch[:split], w.scratch[split:]) {
+	if f.Number != nil {
+		if _, err := f.Number(want); err != nil {
+			w.Fail(id, unix.EINVAL, err.Error())
 			return
 		}
-		c.Have = f.Text(have)
-	case has(rules, ZeroIfAbsent):
-		var zero T
-		split := len(w.scratch)
-		w.scratch = f.Append(w.scratch, zero)
-		if bytes.Equal(w.scratch[:split], w.scratch[split:]) {
-			return
-		}
-		c.Have = f.Text(zero)
 	}
-	c.Path = w.pathTo(id)
-	w.diffs = append(w.diffs, c)
+	b, ok := w.src.take(id, f.Size)
+	var have T
+	if ok {
+		have = f.Decode(b)
+	}
+	known := ok || has(rules, ZeroIfAbsent)
+	if known && f.same(w, have, want) {
+		return
+	}
+	d := Difference{
+		Path: w.pathTo(id), ID: id, Word: word, Want: f.Text(want),
+		Absent: !ok, Rules: slices.Clone(rules),
+	}
+	if known {
+		d.Have = f.Text(have)
+	}
+	w.diffs = append(w.diffs, d)
+}
+
+// same reports whether the kernel would be sent the same for both values.
+func (f *Form[T]) same(w *Walk, a, b T) bool {
+	if f.Append == nil || f.Bare { // nothing is sent, or nothing but a header
+		return f.Text(a) == f.Text(b)
+	}
+	w.scratch = f.Append(w.scratch[:0], a)
+	split := len(w.scratch)
+	w.scratch = f.Append(w.scratch, b)
+	return bytes.Equal(w.scratch[:split], w.scratch[split:])
 }
 
 func revert[T any](w *Walk, id uapi.Attr, f *Form[T], rules []Rule) {
@@ -167,8 +193,8 @@ func revert[T any](w *Walk, id uapi.Attr, f *Form[T], rules []Rule) {
 	if hadBefore == hasNow && bytes.Equal(before, now) {
 		return
 	}
-	if !hadBefore && !has(rules, ZeroIfAbsent) {
-		return
+	if !hadBefore && (f.Bare || !has(rules, ZeroIfAbsent)) {
+		return // there is no way to say that it was absent
 	}
 	var v T
 	if hadBefore {

@@ -61,9 +61,10 @@ func (o *Opt[T]) UnmarshalJSON(b []byte) error {
 	if string(b) == "null" {
 		return nil
 	}
-	if err := json.Unmarshal(b, &o.v); err != nil {
+	var v T
+	if err := json.Unmarshal(b, &v); err != nil {
 		return err
 	}
-	o.ok = true
+	o.Set(v)
 	return nil
 }

@@ -16,6 +16,8 @@ const (
 	tagAbsent
 
 	tagMask = Rule(0xff) << 56
+	// operandMax is the largest operand of a rule.
+	operandMax = 1<<56 - 1
 )
 
 // The directions, from the table of the kernel's attributes. Without one, an
@@ -37,13 +39,22 @@ const (
 const ZeroIfAbsent = tagAbsent
 
 // Min is the smallest value, in the unit of the wire; of text, the fewest bytes.
-func Min(n uint64) Rule { return tagMin | Rule(n)&^tagMask }
+func Min(n uint64) Rule { return rule(tagMin, n) }
 
 // Max is the largest value, in the unit of the wire; of text, the most bytes.
-func Max(n uint64) Rule { return tagMax | Rule(n)&^tagMask }
+func Max(n uint64) Rule { return rule(tagMax, n) }
 
 // Not is a set of bits that a value must not have.
-func Not(bits uint64) Rule { return tagNot | Rule(bits)&^tagMask }
+func Not(bits uint64) Rule { return rule(tagNot, bits) }
+
+// rule panics where an operand does not fit: no walk with such a line works at
+// all, so that no test misses it.
+func rule(tag Rule, operand uint64) Rule {
+	if operand > operandMax {
+		panic("attr: rule with an operand of more than 56 bits")
+	}
+	return tag | Rule(operand)
+}
 
 // Since names the first kernel that knows the attribute. Older ones ignore it
 // without a word, so a caller who sets it must be told.
@@ -57,6 +68,27 @@ func VersionOf(major, minor uint) Version { return Version(major<<16 | minor) }
 
 // String returns the version as "6.12".
 func (v Version) String() string { return fmt.Sprintf("%d.%d", v>>16, v&0xffff) }
+
+// broken returns the tag of the rule that a value breaks, 0 if it breaks none.
+func broken(n uint64, signed bool, rules []Rule) Rule {
+	for _, r := range rules {
+		limit := uint64(r &^ tagMask)
+		switch tag := r & tagMask; {
+		case tag == tagMin && less(n, limit, signed),
+			tag == tagMax && less(limit, n, signed),
+			tag == tagNot && n&limit != 0:
+			return tag
+		}
+	}
+	return 0
+}
+
+func less(a, b uint64, signed bool) bool {
+	if signed {
+		return int64(a) < int64(b)
+	}
+	return a < b
+}
 
 func operand(rules []Rule, tag Rule) (uint64, bool) {
 	for _, r := range rules {

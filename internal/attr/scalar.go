@@ -81,9 +81,26 @@ func numError(err error, size int) error {
 }
 
 func integerForm[T integer](size int) Form[T] {
-	return number(size,
+	f := number(size,
 		func(v T) (uint64, error) { return uint64(v), nil },
 		func(n uint64) T { return T(n) })
+	if isSigned[T]() {
+		f.Signed = true
+		f.Text = func(v T) string { return strconv.FormatInt(int64(v), 10) }
+		f.Parse = func(s string) (T, error) {
+			n, err := strconv.ParseInt(s, 0, size*8)
+			if err != nil {
+				return 0, fmt.Errorf("not a number of %d bits", size*8)
+			}
+			return T(n), nil
+		}
+	}
+	return f
+}
+
+func isSigned[T integer]() bool {
+	var zero T
+	return zero-1 < zero
 }
 
 var (
@@ -91,24 +108,9 @@ var (
 	uint16Form = integerForm[uint16](2)
 	uint32Form = integerForm[uint32](4)
 	uint64Form = integerForm[uint64](8)
-	int32Form  = signed()
+	int32Form  = integerForm[int32](4)
 	be16Form   = bigEndian16()
 )
-
-func signed() Form[int32] {
-	f := integerForm[int32](4)
-	f.Number, f.Value = nil, nil
-	f.Append = func(b []byte, v int32) []byte { return host.AppendUint32(b, uint32(v)) }
-	f.Text = func(v int32) string { return strconv.FormatInt(int64(v), 10) }
-	f.Parse = func(s string) (int32, error) {
-		n, err := strconv.ParseInt(s, 0, 32)
-		if err != nil {
-			return 0, errors.New("not a number of 32 bits")
-		}
-		return int32(n), nil
-	}
-	return f
-}
 
 func bigEndian16() Form[uint16] {
 	f := integerForm[uint16](2)
@@ -157,7 +159,7 @@ func (w *Walk) Uint64(id uapi.Attr, word string, v *Opt[uint64], rules ...Rule) 
 	Field(w, id, word, v, &uint64Form, rules...)
 }
 
-// Int32 describes 32 signed bits in host order.
+// Int32 describes 32 signed bits in host order. Min and Max are not negative.
 //
 //go:noinline
 func (w *Walk) Int32(id uapi.Attr, word string, v *Opt[int32], rules ...Rule) {

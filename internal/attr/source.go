@@ -2,6 +2,7 @@ package attr
 
 import (
 	"encoding/binary"
+	"strconv"
 
 	"github.com/virtif/virtif/internal/uapi"
 )
@@ -10,7 +11,9 @@ const (
 	// numbers bounds the attribute numbers that a description can name: more
 	// than the highest of any nest of Linux 7.2 (IFLA_TAILROOM, 69).
 	numbers = 128
-	// levels bounds the nests that are decoded within one another.
+	// levels bounds what is decoded within one another: the top level and three
+	// nests, such as IFLA_LINKINFO, IFLA_INFO_DATA, IFLA_BR_MCAST_QUERIER_STATE.
+	// A nest below is an attribute that the description does not know.
 	levels = 4
 
 	headerLen = 4
@@ -38,10 +41,14 @@ type nest struct {
 // A Set is a set of attributes of one nest.
 type Set [numbers / 64]uint64
 
-// SetOf returns a Set of attributes with numbers up to 127.
+// SetOf returns a Set of attributes with numbers up to 127. It panics where one
+// has a higher number.
 func SetOf(ids ...uapi.Attr) (s Set) {
 	for _, id := range ids {
-		num := id.Num() % numbers
+		num := id.Num()
+		if num >= numbers {
+			panic("attr: Set of an attribute with number " + strconv.Itoa(int(num)))
+		}
 		s[num/64] |= 1 << (num % 64)
 	}
 	return s
@@ -177,4 +184,16 @@ func (s *source) rest(to []Raw) []Raw {
 	}
 	n.have, n.beyond = Set{}, false
 	return to
+}
+
+// last returns the payload of the last attribute of a number in the current
+// nest, whether it was taken or not.
+func (s *source) last(num uint16) (b []byte, ok bool) {
+	n := &s.nests[s.depth]
+	Each(s.b[n.start:n.end], func(other uint16, payload []byte) {
+		if other == num&typeMask {
+			b, ok = payload, true
+		}
+	})
+	return b, ok
 }

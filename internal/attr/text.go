@@ -51,7 +51,7 @@ var (
 	}
 	etherForm = Form[net.HardwareAddr]{
 		Size:   6,
-		Decode: macForm.Decode,
+		Decode: func(b []byte) net.HardwareAddr { return b[:6:6] },
 		Append: macForm.Append,
 		Number: func(v net.HardwareAddr) (uint64, error) {
 			if len(v) != 6 {
@@ -73,8 +73,11 @@ var (
 		},
 		Append: func(b []byte, v netip.Addr) []byte { return append(b, v.AsSlice()...) },
 		Number: func(v netip.Addr) (uint64, error) {
-			if !v.IsValid() {
+			switch {
+			case !v.IsValid():
 				return 0, errors.New("the zero address")
+			case v.Zone() != "":
+				return 0, fmt.Errorf("%v has a zone", v)
 			}
 			return 0, nil
 		},

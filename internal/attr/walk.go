@@ -101,7 +101,8 @@ func (w *Walk) pathTo(id uapi.Attr) string {
 // Leave must follow. The word is the key of the nest in JSON: without one its
 // members stand beside the others, as in ip(8)'s words they always do.
 func (w *Walk) Enter(id uapi.Attr, word string) bool {
-	if w.depth == maxDepth {
+	compares := w.op == opDiff || w.op == opRevert
+	if w.depth == maxDepth || compares && w.src.depth+1 == levels {
 		w.Fail(id, unix.ELOOP, "nested too deep")
 		return false
 	}

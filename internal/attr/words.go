@@ -55,7 +55,7 @@ func (w *Walk) Parse(words []string) {
 
 // More reports whether there is a further word to parse.
 func (w *Walk) More() bool {
-	if w.err == nil && !w.matched {
+	if w.err == nil && !w.matched && w.pos < len(w.words) {
 		w.err = fmt.Errorf("unknown word %q", w.words[w.pos])
 	}
 	w.matched = false

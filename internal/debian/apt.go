@@ -171,8 +171,8 @@ func (s *Suite) apt(ctx context.Context, args ...string) (string, error) {
 	return s.aptIn(ctx, s.dir, args...)
 }
 
-// aptIn runs a command of apt in a folder with the suite's state and returns
-// its output.
+// aptIn runs a command of apt with the suite's state and returns its output.
+// Packages that it downloads are put into the folder.
 func (s *Suite) aptIn(ctx context.Context, folder string, args ...string) (string, error) {
 	options := []string{
 		"Dir::State=" + s.dir,
