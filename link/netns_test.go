@@ -200,8 +200,6 @@ func TestParentElsewhere(t *testing.T) {
 			if l.Parent.Or(0) != 70 || l.ParentNetNS.IsZero() == tt.other {
 				t.Errorf("parent %v in namespace %v", l.Parent, l.ParentNetNS)
 			}
-			// A macvlan of mode passthru has its parent's address and takes the
-			// new one there: it tells which parent it is.
 			if got := tt.in.upper(t, l, []place{home, there, third}); got != tt.parent {
 				t.Errorf("it is stacked on %s, want %s", got, tt.parent)
 			}
@@ -212,8 +210,8 @@ func TestParentElsewhere(t *testing.T) {
 	}
 }
 
-// upper returns the address of the parent of a link: of all parents, the one
-// whose MTU cannot go below that of the link without taking it along.
+// upper returns the address of the parent of a macvlan: the one whose MTU it
+// follows down.
 func (p place) upper(t *testing.T, l *link.Link, all []place) string {
 	t.Helper()
 	for _, q := range all {

@@ -18,7 +18,7 @@ import (
 // Attributes may be read by several goroutines at once. What [From] returns
 // shares memory with the link that it came from.
 type Attributes struct {
-	Mode       link.Opt[Mode]
+	Mode       link.Opt[Mode] // TUN or TAP
 	PacketInfo link.Opt[bool] // a struct tun_pi before each packet
 	VnetHdr    link.Opt[bool] // a struct virtio_net_hdr before each packet
 	MultiQueue link.Opt[bool] // may be opened more than once

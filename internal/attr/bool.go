@@ -133,12 +133,17 @@ func (w *Walk) Switches(id uapi.Attr, switches []Switch, rules ...Rule) {
 			}
 			known := ok && host.Uint32(b[4:])>>n&1 != 0
 			have := known && host.Uint32(b)>>n&1 != 0
-			if !known || have != want {
-				w.diffs = append(w.diffs, Difference{
-					Path: w.pathTo(id), ID: id, Word: s.Word, Absent: !known,
-					Have: bitForm.Text(have), Want: bitForm.Text(want), Rules: slices.Clone(switchRules(s, rules)),
-				})
+			if known && have == want {
+				continue
 			}
+			d := Difference{
+				Path: w.pathTo(id), ID: id, Word: s.Word, Want: bitForm.Text(want),
+				Absent: !known, Rules: slices.Clone(switchRules(s, rules)),
+			}
+			if known {
+				d.Have = bitForm.Text(have)
+			}
+			w.diffs = append(w.diffs, d)
 		}
 	default: // words and lists: one for each bit
 		for _, s := range switches {
