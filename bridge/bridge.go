@@ -13,7 +13,7 @@
 //	err = conn.Set(br, bridge.Change().STPState(true))
 //	now, err := conn.Get(br)
 //	attrs, err := bridge.From(now)
-//	max, ok := attrs.MaxAge.Get()
+//	delay, ok := attrs.ForwardDelay.Get()
 //
 // [New] starts a chain for a new bridge, [Change] one for a bridge that exists,
 // [ChangePort] one for a port. The settings that all links have, such as Up and

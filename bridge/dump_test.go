@@ -167,3 +167,27 @@ func reread[T any, P attributes[T]](t *testing.T, m golden.Message, kind string,
 		t.Error(d)
 	}
 }
+
+func BenchmarkDecode(b *testing.B) {
+	cases := golden.Load(b, dumped)
+	b.Run("bridge", func(b *testing.B) {
+		data := nestBytes(cases[0].Want, "IFLA_LINKINFO", "IFLA_INFO_DATA")
+		b.ReportAllocs()
+		for b.Loop() {
+			var a Attributes
+			var w attr.Walk
+			w.Decode(data)
+			a.walk(&w)
+		}
+	})
+	b.Run("port", func(b *testing.B) {
+		data := nestBytes(cases[1].Want, "IFLA_LINKINFO", "IFLA_INFO_SLAVE_DATA")
+		b.ReportAllocs()
+		for b.Loop() {
+			var a PortAttributes
+			var w attr.Walk
+			w.Decode(data)
+			a.walk(&w)
+		}
+	})
+}

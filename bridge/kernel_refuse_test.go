@@ -22,7 +22,7 @@ func TestTooNew(t *testing.T) {
 		t.Helper()
 		switch {
 		case errors.Is(err, errors.ErrUnsupported) && strings.Contains(err.Error(), "needs Linux "+needs+":"):
-		case strings.Contains(text(err), "IFLA_BR_MULTI_BOOLOPT: bridge: Unknown boolean option "): // Linux 6.11 and later
+		case strings.Contains(text(err), "IFLA_BR_MULTI_BOOLOPT: bridge: Unknown boolean option "): // 6.12 says so by itself
 		default:
 			t.Errorf("%s: %v", words, err)
 		}

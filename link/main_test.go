@@ -152,6 +152,9 @@ func settled(v any) any {
 			switch {
 			case strings.HasSuffix(key, "_timer"), key == "operstate", key == "state", key == "qdisc", key == "carrier":
 				delete(v, key)
+			case key == "altnames":
+				names := inner.([]any)
+				slices.SortFunc(names, func(a, b any) int { return strings.Compare(a.(string), b.(string)) })
 			default:
 				v[key] = settled(inner)
 			}

@@ -33,9 +33,9 @@ type Statistics struct {
 	RxOtherHostDropped uint64 // received for another address; 5.19
 }
 
-// Statistics returns the counters, and whether the kernel sent them: Get has
-// them, Links only with WithStatistics. Of counters that an older kernel lacks
-// the value is 0.
+// Statistics returns the counters, and whether the kernel sent them: it does for
+// Get and for Links with WithStatistics; up to Linux 6.18 at least, also for Links
+// without. Of counters that an older kernel lacks the value is 0.
 func (l *Link) Statistics() (s Statistics, ok bool) {
 	if b := l.in(l.raw.stats64); len(b) >= 8 {
 		s.fill(len(b)/8, func(i int) uint64 { return host.Uint64(b[8*i:]) })

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/virtif/virtif/internal/uapi"
 )
@@ -89,7 +90,11 @@ type Switch struct {
 }
 
 // Switches describes a value and a mask of 32 bits each: switch n is bit n of
-// both. Only the bits of the mask are changed.
+// both. Only the bits of the mask are changed. Switches that have no line here
+// are not kept.
+//
+// It keeps copies of the words only: if one of them escaped, so would all that
+// the switches point to, and a caller's Attributes could not be on its stack.
 //
 //go:noinline
 func (w *Walk) Switches(id uapi.Attr, switches []Switch, rules ...Rule) {
@@ -137,7 +142,7 @@ func (w *Walk) Switches(id uapi.Attr, switches []Switch, rules ...Rule) {
 				continue
 			}
 			d := Difference{
-				Path: w.pathTo(id), ID: id, Word: s.Word, Want: bitForm.Text(want),
+				Path: w.pathTo(id), ID: id, Word: strings.Clone(s.Word), Want: bitForm.Text(want),
 				Absent: !known, Rules: slices.Clone(switchRules(s, rules)),
 			}
 			if known {
@@ -147,7 +152,7 @@ func (w *Walk) Switches(id uapi.Attr, switches []Switch, rules ...Rule) {
 		}
 	default: // words and lists: one for each bit
 		for _, s := range switches {
-			Field(w, id, s.Word, s.Value, &bitForm, switchRules(s, rules)...)
+			Field(w, id, strings.Clone(s.Word), s.Value, &bitForm, switchRules(s, rules)...)
 		}
 	}
 }

@@ -2,6 +2,7 @@ package attr
 
 import (
 	"bytes"
+	"slices"
 
 	"github.com/virtif/virtif/internal/uapi"
 )
@@ -38,7 +39,7 @@ func (w *Walk) Rest(v *[]Raw) {
 			}
 		}
 	case opDiff:
-		for _, r := range *v {
+		for _, r := range lasting(*v) {
 			have, ok := w.src.last(r.Type)
 			if id := uapi.Attr(r.Type); !ok || !bytes.Equal(have, r.Data) {
 				w.diffs = append(w.diffs, Difference{
@@ -48,13 +49,24 @@ func (w *Walk) Rest(v *[]Raw) {
 			}
 		}
 	case opRevert:
-		for _, r := range *v {
+		for _, r := range lasting(*v) {
 			before, ok := w.src.last(r.Type)
 			if now, _ := w.now.last(r.Type); ok && !bytes.Equal(before, now) {
 				w.Put(uapi.Attr(r.Type), before...)
 			}
 		}
 	}
+}
+
+// lasting returns the attributes without those that a later one of the same
+// number replaces.
+func lasting(all []Raw) (last []Raw) {
+	for i, r := range all {
+		if !slices.ContainsFunc(all[i+1:], func(later Raw) bool { return later.Type == r.Type }) {
+			last = append(last, r)
+		}
+	}
+	return last
 }
 
 // Skip names attributes that are known and carry nothing: padding, and what

@@ -89,6 +89,10 @@ func TestDiff(t *testing.T) {
 			},
 		},
 		{
+			"unknown ones, two of a number", sample{Unknown: []attr.Raw{raw(200, 1), raw(200, 2)}},
+			join(wire(uint16(200), []byte{1}), wire(uint16(200), []byte{2})), nil,
+		},
+		{
 			"unknown ones in a nest", sample{InnerRest: []attr.Raw{raw(99, 1)}}, join(wire(uint16(99), []byte{1}), wire(idNest)),
 			[]difference{{Path: id(idNest, 99), ID: 99, Want: "01", Absent: true}},
 		},

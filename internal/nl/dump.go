@@ -53,20 +53,24 @@ func (c *Conn) Dump(b []byte) iter.Seq2[Message, error] {
 
 // parts passes on the messages of a dump, part by part, to its end.
 func (c *Conn) parts(yield func(Message, error) bool) error {
-	r := reader{c: c}
-	defer r.stop()
 	for interrupted := false; ; {
-		p := r.next()
-		if p.err != nil {
-			return p.err
+		part, err := c.part()
+		switch {
+		case err == errShort && c.io.n <= maxRoom:
+			// The part is lost: the rest of the dump is of no use, but must be
+			// read before the next can start, with more room.
+			c.room = align(c.io.n)
+			interrupted = true
+			continue
+		case err != nil:
+			return err
 		}
-		interrupted = interrupted || p.interrupted
-		for m, rest, ok := next(p.b); ok; m, rest, ok = next(rest) {
+		for m, rest, ok := next(part); ok; m, rest, ok = next(rest) {
 			if m.Seq != c.seq {
 				continue
 			}
 			interrupted = interrupted || m.Flags&unix.NLM_F_DUMP_INTR != 0
-			if ends(m) {
+			if m.Type == unix.NLMSG_DONE || m.Type == unix.NLMSG_ERROR {
 				return end(m, interrupted)
 			}
 			if !yield(m, nil) {
@@ -75,8 +79,6 @@ func (c *Conn) parts(yield func(Message, error) bool) error {
 		}
 	}
 }
-
-func ends(m Message) bool { return m.Type == unix.NLMSG_DONE || m.Type == unix.NLMSG_ERROR }
 
 func end(m Message, interrupted bool) error {
 	r := parseDone(m)
@@ -90,4 +92,19 @@ func end(m Message, interrupted bool) error {
 		return ErrInterrupted
 	}
 	return nil
+}
+
+// part receives one part of a dump into the slab, or into a new one where there
+// is no room.
+func (c *Conn) part() ([]byte, error) {
+	if cap(c.slab)-len(c.slab) < c.room {
+		c.slab = make([]byte, 0, max(slabLen, c.room))
+	}
+	start := len(c.slab)
+	n, err := c.receive(c.slab[start:cap(c.slab)])
+	if err != nil {
+		return nil, err
+	}
+	c.slab = c.slab[:min(start+align(n), cap(c.slab))]
+	return c.slab[start : start+n : start+n], nil
 }

@@ -140,7 +140,7 @@ func TestDumpRefused(t *testing.T) {
 // can be closed.
 func TestDumpStopped(t *testing.T) {
 	c := crowd(t, 200)
-	for _, at := range []int{1, 50, 150, 300} { // before and behind where it is read ahead
+	for _, at := range []int{1, 50, 150, 300} {
 		d, err := c.Again()
 		if err != nil {
 			t.Fatal(err)

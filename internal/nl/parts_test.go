@@ -89,7 +89,7 @@ func TestParts(t *testing.T) {
 // is to be repeated, and then there is room, also in the middle of a slab.
 func TestRoom(t *testing.T) {
 	const long = slabLen + 20
-	for name, before := range map[string]int{"first": 0, "second": 1, "read ahead": 4} {
+	for name, before := range map[string]int{"first": 0, "second": 1, "fifth": 4} {
 		t.Run(name, func(t *testing.T) {
 			c, kernel := fake(t)
 			all := make([]int, before)
