@@ -40,8 +40,9 @@ const (
 // AddrFlags are the IFA_F_ flags of an address.
 type AddrFlags uint32
 
-// The flags (include/uapi/linux/if_addr.h). Those that can be set are NoDAD,
-// Optimistic, HomeAddress, NoPrefixRoute, ManageTempAddr and MCAutoJoin.
+// The flags (include/uapi/linux/if_addr.h). NoPrefixRoute and MCAutoJoin can be
+// set, and of IPv6 addresses NoDAD, Optimistic, HomeAddress and ManageTempAddr.
+// Permanent is what every address is that is added here.
 const (
 	AddrSecondary      AddrFlags = unix.IFA_F_SECONDARY
 	AddrNoDAD          AddrFlags = unix.IFA_F_NODAD
@@ -55,6 +56,12 @@ const (
 	AddrNoPrefixRoute  AddrFlags = unix.IFA_F_NOPREFIXROUTE
 	AddrMCAutoJoin     AddrFlags = unix.IFA_F_MCAUTOJOIN
 	AddrStablePrivacy  AddrFlags = unix.IFA_F_STABLE_PRIVACY
+)
+
+// What can be set, and what of that for IPv6 only.
+const (
+	ipv6Flags     = AddrNoDAD | AddrOptimistic | AddrHomeAddress | AddrManageTempAddr
+	settableFlags = ipv6Flags | AddrNoPrefixRoute | AddrMCAutoJoin
 )
 
 // AddAddr gives a link an address. The error is os.ErrExist if it has it.
@@ -74,7 +81,7 @@ func (c *Conn) DelAddr(ref Ref, a Addr) error {
 
 func (c *Conn) changeAddr(verb string, ref Ref, a Addr, typ, flags uint16) error {
 	o := operation{verb + " address " + a.Prefix.String(), "", label(ref)}
-	if err := a.check(o); err != nil {
+	if err := a.check(o, typ == unix.RTM_NEWADDR); err != nil {
 		return err
 	}
 	index, err := c.resolve(ref)
@@ -95,16 +102,22 @@ func (c *Conn) changeAddr(verb string, ref Ref, a Addr, typ, flags uint16) error
 	if r.Errno == 0 {
 		return nil
 	}
-	if r.Message == "" && r.Errno == unix.EEXIST {
-		r.Message = "the link has it already"
+	e := o.fail("", r.Message, r.Errno)
+	switch {
+	case e.Message != "" || c.explainDenied(e):
+	case e.Errno == unix.EEXIST:
+		e.Message = "the link has it already"
+	case e.Errno == unix.ENODEV:
+		e.Message = "there is no such link in this network namespace"
+	case e.Errno == unix.EADDRNOTAVAIL && typ == unix.RTM_DELADDR:
+		e.Message = "the link does not have it"
+	case e.Errno == unix.EADDRNOTAVAIL:
+		e.Message = "no link can have this one"
 	}
-	if r.Message == "" && r.Errno == unix.EADDRNOTAVAIL && typ == unix.RTM_DELADDR {
-		r.Message = "the link does not have it"
-	}
-	return o.fail("", r.Message, r.Errno)
+	return e
 }
 
-func (a *Addr) check(o operation) error {
+func (a *Addr) check(o operation, adding bool) error {
 	is4 := a.Prefix.Addr().Is4()
 	switch {
 	case !a.Prefix.IsValid():
@@ -117,6 +130,12 @@ func (a *Addr) check(o operation) error {
 		return o.fail("IFA_BROADCAST", fmt.Sprintf("broadcast address %v: only IPv4 has one", a.Broadcast), unix.EAFNOSUPPORT)
 	case a.Label != "" && !is4:
 		return o.fail("IFA_LABEL", "only IPv4 addresses have labels", unix.EAFNOSUPPORT)
+	case adding && a.Flags&^(settableFlags|AddrPermanent) != 0:
+		return o.fail("IFA_FLAGS", fmt.Sprintf("flags %v are reported and cannot be set", a.Flags&^(settableFlags|AddrPermanent)), unix.EINVAL)
+	case adding && is4 && a.Flags&ipv6Flags != 0:
+		return o.fail("IFA_FLAGS", fmt.Sprintf("flags %v: only IPv6 addresses have them", a.Flags&ipv6Flags), unix.EAFNOSUPPORT)
+	case adding && !is4 && a.Scope != ScopeGlobal:
+		return o.fail("ifa_scope", fmt.Sprintf("%v: the scope of an IPv6 address follows from the address", a.Scope), unix.EINVAL)
 	case len(a.Label) >= unix.IFNAMSIZ || strings.ContainsRune(a.Label, 0):
 		return o.fail("IFA_LABEL", fmt.Sprintf("%q: a label has 1 to %d bytes", a.Label, unix.IFNAMSIZ-1), unix.EINVAL)
 	}

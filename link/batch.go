@@ -96,7 +96,7 @@ func (b *batch) do(c *Conn) (err error) {
 		if m.Type != unix.RTM_NEWLINK {
 			return
 		}
-		l := new(Link)
+		l := &Link{ns: c.id}
 		var w attr.Walk
 		if l.decode(&w, append([]byte(nil), m.Data...)) == nil {
 			b.links[i] = l

@@ -8,7 +8,10 @@ import (
 	"syscall"
 	"testing"
 
+	"golang.org/x/sys/unix"
+
 	"github.com/virtif/virtif/internal/kerneltest"
+	"github.com/virtif/virtif/netns"
 )
 
 // childEnv names, in a process that a test starts, the function to run there.
@@ -26,12 +29,20 @@ func TestMain(m *testing.M) {
 	kerneltest.Main(m)
 }
 
-// asNobody runs a child without any privilege and returns what it says.
-func asNobody(tb testing.TB, name string) string {
+// asNobody runs a child without any privilege, with a namespace as descriptor
+// 3, and returns what it says.
+func asNobody(tb testing.TB, name string, ns *netns.NS) string {
 	tb.Helper()
 	kerneltest.Root(tb)
 	cmd := exec.Command("/proc/self/exe")
 	cmd.Env = append(os.Environ(), childEnv+"="+name)
+	fd, err := unix.Dup(ns.FD())
+	if err != nil {
+		tb.Fatal(err)
+	}
+	file := os.NewFile(uintptr(fd), "namespace")
+	defer file.Close()
+	cmd.ExtraFiles = []*os.File{file}
 	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: 65534, Gid: 65534}}
 	out, err := cmd.CombinedOutput()
 	if err != nil {

@@ -13,10 +13,10 @@ import (
 // link of the given name; the name counts for changes only, and for what gets
 // its name from the kernel. Raw attributes have no words.
 func Commands(r Request, name string) []string {
-	if r == nil {
-		return nil
+	if b := baseOf(r); b != nil {
+		return b.Commands(name)
 	}
-	return r.base().Commands(name)
+	return nil
 }
 
 // String returns the commands of ip(8) that do what the request says, a line

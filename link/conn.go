@@ -17,6 +17,8 @@ import (
 type Conn struct {
 	nl *nl.Conn // for requests
 
+	id netns.ID // of the namespace
+
 	mu     sync.Mutex
 	idle   []*nl.Conn // for listings
 	closed bool
@@ -51,11 +53,33 @@ func Dial(options ...DialOption) (*Conn, error) {
 	if d.there && d.ns.FD() < 0 {
 		return nil, operation{op: "dial"}.fail("", "the handle of the network namespace is closed", unix.EBADF)
 	}
-	c, err := nl.Dial(unix.NETLINK_ROUTE, d.ns)
+	c, err := dialIn(d.ns)
 	if err != nil {
 		return nil, operation{op: "dial"}.because(err)
 	}
-	return &Conn{nl: c}, nil
+	return c, nil
+}
+
+// dialIn opens a connection in a namespace, or in that of the thread if ns is
+// nil.
+func dialIn(ns *netns.NS) (*Conn, error) {
+	c, err := nl.Dial(unix.NETLINK_ROUTE, ns)
+	if err != nil {
+		return nil, err
+	}
+	return &Conn{nl: c, id: c.NetNSID()}, nil
+}
+
+// dialFor opens a connection in a namespace that an attribute of a request
+// names.
+func dialFor(o operation, attribute string, ns *netns.NS) (*Conn, error) {
+	c, err := dialIn(ns)
+	if err != nil {
+		e := o.because(err).(*Error)
+		e.Attribute = attribute
+		return nil, e
+	}
+	return c, nil
 }
 
 // Close closes the connection. Listings that are going on may go on to their

@@ -19,10 +19,10 @@ import (
 // An attribute that the running kernel does not know, and would ignore without
 // a word, is an error.
 func (c *Conn) Create(spec Request) (*Link, error) {
-	if spec == nil {
+	r := baseOf(spec)
+	if r == nil {
 		return nil, operation{op: "create"}.fail("", "nothing is described", unix.EINVAL)
 	}
-	r := spec.base()
 	o := operation{"create", r.kind, r.name}
 	if err := r.checkCreate(o); err != nil {
 		return nil, err
@@ -33,9 +33,9 @@ func (c *Conn) Create(spec Request) (*Link, error) {
 	// What a link needs after its creation can only be done by a socket in its
 	// namespace; so can the creation itself, which then clashes with no link
 	// of the same name here (Linux before 6.14 looks for clashes here).
-	there, err := Dial(InNetNS(r.netNS))
+	there, err := dialFor(o, "IFLA_NET_NS_FD", r.netNS)
 	if err != nil {
-		return nil, o.because(fmt.Errorf("opening a socket in the network namespace: %w", err))
+		return nil, err
 	}
 	defer there.Close()
 	if r.peer != nil && r.peer.netNS == nil {
@@ -167,6 +167,9 @@ func (c *Conn) freeName(pattern string, tried map[string]bool) (string, error) {
 // complete does what the creating message could not, and checks that the kernel
 // knew what it was told.
 func (c *Conn) complete(o operation, r *request, l *Link, origin *Conn) (*Link, error) {
+	if want, asked := r.attrs.Parent.Get(); asked && l.Parent.Or(l.Index) != want {
+		return nil, o.fail("IFLA_LINK", "links of this kind have no parent", unix.EOPNOTSUPP)
+	}
 	if r.maker == nil { // it sets no address: that comes below
 		if err := r.checkAddress(o, l); err != nil {
 			return nil, err
@@ -218,8 +221,8 @@ func (c *Conn) completePeer(r *request, l *Link, origin *Conn, kind string) erro
 	there := c
 	if r.netNS != nil {
 		var err error
-		if there, err = Dial(InNetNS(r.netNS)); err != nil {
-			return o.because(err)
+		if there, err = dialFor(o, "IFLA_NET_NS_FD", r.netNS); err != nil {
+			return err
 		}
 		defer there.Close()
 	}

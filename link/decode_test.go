@@ -15,6 +15,7 @@ import (
 
 	"github.com/virtif/virtif/internal/attr"
 	"github.com/virtif/virtif/internal/uapi"
+	"github.com/virtif/virtif/netns"
 )
 
 // A report is an attribute in a link message: its payload, and what of the link
@@ -230,7 +231,8 @@ func TestDecodeEverything(t *testing.T) {
 			if l.Index != 7 || l.Flags != FlagUp || l.Type != Ethernet || !bytes.Equal(l.Raw(), msg) {
 				t.Errorf("header: index %v, flags %v, type %v", l.Index, l.Flags, l.Type)
 			}
-			l.Unknown = []RawAttr{{}} // nothing else may be empty
+			l.Unknown = []RawAttr{{}}       // nothing else may be empty
+			l.ns = netns.ID{Dev: 1, Ino: 1} // who receives the message knows
 			notZero(t, "Link", reflect.ValueOf(*l))
 		})
 	}

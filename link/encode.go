@@ -14,10 +14,10 @@ import (
 // A spec with LinkNetNS has no such message, nor has one with NetNS and a
 // parent: the kernel has to be asked for the id of the parent's namespace.
 func AppendCreate(b []byte, spec Request) ([]byte, error) {
-	if spec == nil {
+	r := baseOf(spec)
+	if r == nil {
 		return b, operation{op: "create"}.fail("", "nothing is described", unix.EINVAL)
 	}
-	r := spec.base()
 	o := operation{"create", r.kind, r.name}
 	if err := r.checkCreate(o); err != nil {
 		return b, err
@@ -36,10 +36,10 @@ func AppendCreate(b []byte, spec Request) ([]byte, error) {
 // Of a change that moves the link the last message is the one that does so: what
 // is done in the other namespace goes through a socket there.
 func AppendChange(b []byte, index Index, change Request) ([]byte, error) {
-	if change == nil {
+	r := baseOf(change)
+	if r == nil {
 		return b, operation{"set", "", label(index)}.fail("", "no change is described", unix.EINVAL)
 	}
-	r := change.base()
 	o := operation{"set", r.kind, label(index)}
 	if err := r.checkChange(o); err != nil {
 		return b, err

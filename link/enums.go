@@ -112,8 +112,10 @@ var flagNames = [...]string{
 }
 
 // String returns the names of the flags, with commas between.
-func (f Flags) String() string {
-	var names []string
+func (f Flags) String() string { return strings.Join(f.names(), ",") }
+
+func (f Flags) names() []string {
+	names := []string{}
 	for i, name := range flagNames {
 		if f&(1<<i) != 0 {
 			names = append(names, name)
@@ -122,7 +124,7 @@ func (f Flags) String() string {
 	if rest := f &^ (1<<len(flagNames) - 1); rest != 0 {
 		names = append(names, "0x"+strconv.FormatUint(uint64(rest), 16))
 	}
-	return strings.Join(names, ",")
+	return names
 }
 
 // HardwareType is the ARP hardware type of a link.

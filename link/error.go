@@ -65,7 +65,7 @@ func (e *Error) Unwrap() error { return e.Errno }
 func (e *Error) Is(target error) bool {
 	switch target {
 	case os.ErrNotExist:
-		return e.Errno == unix.ENODEV
+		return e.Errno == unix.ENODEV || e.Errno == unix.EADDRNOTAVAIL && strings.HasPrefix(e.Op, "delete address")
 	case os.ErrClosed, net.ErrClosed:
 		return e.Errno == unix.EBADF
 	}

@@ -15,6 +15,7 @@ import (
 // user to find out.
 func (c *Conn) explainCreate(e *Error, r *request) *Error {
 	switch {
+	case c.explainDenied(e):
 	case e.Errno == unix.EOPNOTSUPP && e.Message == "Unknown device type":
 		e.Attribute, e.Message = "IFLA_LINKINFO.IFLA_INFO_KIND", lacking(r.kind)
 	case e.Message != "":
@@ -22,11 +23,34 @@ func (c *Conn) explainCreate(e *Error, r *request) *Error {
 		e.Attribute, e.Message = c.taken(r)
 	case e.Errno == unix.EINVAL && e.Attribute == "" && r.parent == nil && len(r.refs) == 0 && needsParent(r.kind):
 		e.Attribute, e.Message = "IFLA_LINK", "links of this kind need a parent"
+	case r.parent != nil && (e.Attribute == "" || e.Attribute == "IFLA_LINK") && e.Errno == unix.ENODEV:
+		e.Attribute, e.Message = "IFLA_LINK", fmt.Sprintf("%s cannot be found", label(r.parent))
+	case e.Attribute == "IFLA_LINK" && e.Errno == unix.EBUSY:
+		e.Message = fmt.Sprintf("%s is in use otherwise, perhaps as a port", label(r.parent))
 	default:
 		e = c.explainMaster(e, r)
 		e.explainValue(r, nil)
 	}
 	return e
+}
+
+// explainDenied says that a privilege is missing, if that is so, and reports
+// whether: drivers refuse some things with EPERM to everybody.
+func (c *Conn) explainDenied(e *Error) bool {
+	if e.Errno != unix.EPERM || e.Message != "" {
+		return false
+	}
+	// The kernel looks at privileges first, and then finds that this request
+	// names nothing to delete.
+	b := newBatch()
+	defer b.free()
+	b.begin(unix.RTM_DELLINK, 0, info{})
+	b.end()
+	if err := b.do(c); err != nil || b.results[0].Errno != unix.EPERM {
+		return false
+	}
+	e.Attribute, e.Message = "", "needs CAP_NET_ADMIN in the network namespace"
+	return true
 }
 
 // lacking says that the kernel has no links of a kind.
@@ -80,6 +104,7 @@ func (l *Link) owns(name string) string {
 // explainChange does the same for an error of a change.
 func (c *Conn) explainChange(e *Error, r *request, before *Link) *Error {
 	switch {
+	case c.explainDenied(e):
 	case e.Message != "":
 	case e.Attribute == altNamePath:
 		e.Message = c.explainAltName(e.Errno, r, before)
@@ -103,13 +128,14 @@ func (c *Conn) explainChange(e *Error, r *request, before *Link) *Error {
 func (c *Conn) explainAltName(errno unix.Errno, r *request, before *Link) string {
 	switch errno {
 	case unix.EEXIST:
-		for i, name := range r.addAlt {
+		names := slices.Concat(r.addAlt, namesToCarry(before))
+		for i, name := range names {
 			l, err := c.find(Name(name))
 			switch {
 			case err != nil:
 			case l.Index != before.Index || l.Name == name || slices.Contains(before.AltNames, name):
 				return l.owns(name)
-			case slices.Contains(r.addAlt[:i], name):
+			case slices.Contains(names[:i], name):
 				return fmt.Sprintf("%s is named twice", name)
 			}
 		}
@@ -167,6 +193,8 @@ func (e *Error) explainValue(r *request, before *Link) {
 		e.Message = fmt.Sprintf("%v is not in %v to %v", r.attrs.MTU, before.MinMTU, before.MaxMTU)
 	case e.Attribute == "IFLA_MTU" && e.Errno == unix.EINVAL:
 		e.Message = fmt.Sprintf("%v is less or more than the kind allows", r.attrs.MTU)
+	case e.Attribute == "IFLA_GSO_MAX_SIZE" && e.Errno == unix.EINVAL:
+		e.Message = fmt.Sprintf("%v is more than the link takes", r.attrs.GSOMaxSize)
 	case e.Errno != unix.EOPNOTSUPP:
 	case e.Attribute == "IFLA_CARRIER":
 		e.Message = "links of this kind do not let user space set it"

@@ -29,19 +29,7 @@ func (b *batch) fault(o operation, i int) *Error {
 	default:
 		e.Attribute = b.only(start, end)
 	}
-	if e.Message == "" && res.Errno == unix.EPERM && !capable() {
-		e.Message = "needs CAP_NET_ADMIN in the network namespace"
-	}
 	return e
-}
-
-// capable reports whether the thread has CAP_NET_ADMIN, so that it is something
-// else that is not permitted.
-func capable() bool {
-	header := unix.CapUserHeader{Version: unix.LINUX_CAPABILITY_VERSION_3}
-	var sets [2]unix.CapUserData
-	err := unix.Capget(&header, &sets[0])
-	return err == nil && sets[0].Effective&(1<<unix.CAP_NET_ADMIN) != 0
 }
 
 // only names the one thing that a message asks for, "" if there are more.

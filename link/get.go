@@ -13,7 +13,7 @@ func (c *Conn) find(ref Ref) (*Link, error) { return c.get("look up", ref, false
 
 func (c *Conn) get(op string, ref Ref, stats bool) (*Link, error) {
 	o := operation{op, "", label(ref)}
-	if err := checkRef(ref); err != nil {
+	if err := c.checkRef(ref); err != nil {
 		return nil, o.because(err)
 	}
 	b := newBatch()
@@ -27,7 +27,7 @@ func (c *Conn) get(op string, ref Ref, stats bool) (*Link, error) {
 		e := b.fault(o, i)
 		e.Attribute = ""
 		if e.Errno == unix.ENODEV && e.Message == "" {
-			e.Message = "there is none in this network namespace"
+			e.Message = "there is no such link in this network namespace"
 		}
 		return nil, e
 	}
@@ -39,7 +39,7 @@ func (c *Conn) get(op string, ref Ref, stats bool) (*Link, error) {
 
 // resolve returns the index of a link.
 func (c *Conn) resolve(ref Ref) (Index, error) {
-	if err := checkRef(ref); err != nil {
+	if err := c.checkRef(ref); err != nil {
 		return 0, err
 	}
 	if index, _ := ref.target(); index != 0 {
@@ -56,7 +56,7 @@ func (c *Conn) resolve(ref Ref) (Index, error) {
 // that cannot be removed, such as one of hardware, is errors.ErrUnsupported.
 func (c *Conn) Delete(ref Ref) error {
 	o := operation{"delete", "", label(ref)}
-	if err := checkRef(ref); err != nil {
+	if err := c.checkRef(ref); err != nil {
 		return o.because(err)
 	}
 	b := newBatch()
@@ -74,13 +74,11 @@ func (c *Conn) Delete(ref Ref) error {
 		return nil
 	}
 	e := b.fault(o, 0)
-	if e.Errno != unix.EPERM {
-		e.Attribute = ""
-	}
+	e.Attribute = ""
 	switch {
-	case e.Message != "":
+	case e.Message != "" || c.explainDenied(e):
 	case e.Errno == unix.ENODEV:
-		e.Message = "there is none in this network namespace"
+		e.Message = "there is no such link in this network namespace"
 	case e.Errno == unix.EOPNOTSUPP:
 		e.Message = "links of its kind cannot be deleted"
 	}

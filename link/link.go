@@ -7,10 +7,11 @@ import (
 
 	"github.com/virtif/virtif/internal/attr"
 	"github.com/virtif/virtif/internal/uapi"
+	"github.com/virtif/virtif/netns"
 )
 
 // A Link is a network interface as the kernel described it at one moment. It
-// does not follow later changes: Get it anew, or watch.
+// does not follow later changes: Get it anew.
 //
 // A Link shares memory with others of the same listing. Where a few are kept
 // for long out of many, Clone gives the memory of the others free. A Link may
@@ -24,6 +25,7 @@ type Link struct {
 	Flags    Flags        // IFF_*
 	Attributes
 
+	ns       netns.ID  // where it was read; zero: not told
 	msg      []byte    // struct ifinfomsg and attributes
 	data     attr.Span // IFLA_INFO_DATA
 	portData attr.Span // IFLA_INFO_SLAVE_DATA
@@ -59,7 +61,7 @@ func (l *Link) walk(w *attr.Walk) {
 
 // Clone returns a copy that shares no memory with l.
 func (l *Link) Clone() *Link {
-	c := new(Link)
+	c := &Link{ns: l.ns}
 	var w attr.Walk
 	_ = c.decode(&w, append([]byte(nil), l.msg...)) // it was decoded once already
 	return c

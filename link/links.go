@@ -10,6 +10,7 @@ import (
 	"github.com/virtif/virtif/internal/attr"
 	"github.com/virtif/virtif/internal/nl"
 	"github.com/virtif/virtif/internal/uapi"
+	"github.com/virtif/virtif/netns"
 )
 
 // A ListOption chooses what Links lists.
@@ -31,6 +32,7 @@ type listing struct {
 	master Ref
 	stats  bool
 
+	ns    netns.ID
 	index Index // of the master
 	seen  indexSet
 	spare []Link // allocated together
@@ -57,7 +59,7 @@ const maxRepeats = 20
 // and it is repeated for the rest. An error ends the loop.
 func (c *Conn) Links(options ...ListOption) iter.Seq2[*Link, error] {
 	return func(yield func(*Link, error) bool) {
-		l := new(listing)
+		l := &listing{ns: c.id}
 		for _, o := range options {
 			o(l)
 		}
@@ -128,6 +130,7 @@ func (l *listing) list(conn *nl.Conn, yield func(*Link, error) bool) error {
 			continue
 		}
 		link := l.next()
+		link.ns = l.ns
 		if err := link.decode(&l.w, m.Data); err != nil {
 			return err
 		}

@@ -5,29 +5,32 @@ import (
 	"strings"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/virtif/virtif/internal/attr"
 )
 
 // elsewhere makes a change that moves the link to another namespace.
 func (t *turn) elsewhere() (err error) {
-	r, here := t.r, t.home
-	if t.there, err = Dial(InNetNS(r.netNS)); err != nil {
-		return t.o.because(fmt.Errorf("opening a socket in the network namespace: %w", err))
-	}
-	defer t.there.Close()
-	same, err := here.sameNetNS(t.there)
+	r := t.r
+	there, err := dialFor(t.o, "IFLA_NET_NS_FD", r.netNS)
 	if err != nil {
-		return t.o.because(err)
-	}
-	if same && r.index != 0 && r.index != t.before.Index {
-		return t.o.fail("IFLA_NEW_IFINDEX", "the link is in that namespace already, and keeps its index there", unix.EOPNOTSUPP)
-	}
-	if err := t.there.resolveFor(t.o, r, here); err != nil {
 		return err
 	}
+	defer there.Close()
+	if err := there.resolveFor(t.o, r, t.home); err != nil {
+		return err
+	}
+	if there.id == t.home.id {
+		if r.index != 0 && r.index != t.before.Index {
+			return t.o.fail("IFLA_NEW_IFINDEX", "the link is in that namespace already, and keeps its index there", unix.EOPNOTSUPP)
+		}
+		return t.run()
+	}
+	t.there = there
 	if strings.ContainsRune(r.rename, '%') { // so that the link can be found there
 		pattern := r.rename
 		defer func() { r.rename = pattern }()
-		if r.rename, err = t.there.freeName(pattern, nil); err != nil {
+		if r.rename, err = there.freeName(pattern, nil); err != nil {
 			return t.o.because(err)
 		}
 	}
@@ -41,19 +44,14 @@ func (t *turn) elsewhere() (err error) {
 	return t.run()
 }
 
-// sameNetNS reports whether both connections are in one namespace.
-func (c *Conn) sameNetNS(other *Conn) (bool, error) {
-	a, err := c.NetNS()
-	if err != nil {
-		return false, err
+// namesToCarry returns the alternative names that a move leaves behind: before
+// Linux 6.6, and the stable kernels that have its fix too, the link has them in
+// the other namespace, but they find it in the one that it left.
+func namesToCarry(l *Link) []string {
+	if running() >= attr.VersionOf(6, 6) {
+		return nil
 	}
-	defer a.Close()
-	b, err := other.NetNS()
-	if err != nil {
-		return false, err
-	}
-	defer b.Close()
-	return a.Equal(b), nil
+	return l.AltNames
 }
 
 // move moves the link to the other namespace, under its new name if it gets
@@ -88,6 +86,11 @@ func (t *turn) move() error {
 func (c *Conn) explainMove(e *Error, r *request, before *Link) *Error {
 	const inTheWay = "%s in the other network namespace"
 	switch e.Errno {
+	case unix.EPERM: // here or there
+		e.Attribute = "IFLA_NET_NS_FD"
+		if e.Message == "" {
+			e.Message = "needs CAP_NET_ADMIN in both network namespaces"
+		}
 	case unix.EEXIST:
 		e.Attribute = "IFLA_IFNAME"
 		name := before.Name
@@ -99,7 +102,7 @@ func (c *Conn) explainMove(e *Error, r *request, before *Link) *Error {
 				e.Message = fmt.Sprintf(inTheWay, l.owns(name))
 			}
 		}
-	case unix.EBUSY:
+	case unix.EBUSY: // there is nothing else that could be
 		e.Attribute = "IFLA_NEW_IFINDEX"
 		if l, err := c.find(r.index); err == nil && e.Message == "" {
 			e.Message = fmt.Sprintf(inTheWay, fmt.Sprintf("%s has the index %v already", l.Name, l.Index))
@@ -118,7 +121,7 @@ func (c *Conn) explainMove(e *Error, r *request, before *Link) *Error {
 // it first and then finds the new name taken. (If the old one is taken, it uses
 // the new one at once, and does not move the link if that is taken, too.)
 func (t *turn) find() error {
-	if t.moved != nil || t.r.netNS == nil {
+	if t.moved != nil || t.there == nil {
 		return nil
 	}
 	if _, err := t.home.find(t.before.Index); err == nil {
@@ -139,15 +142,20 @@ func (t *turn) moveBack() error {
 		return o.because(err)
 	}
 	defer ns.Close()
-	back := &request{netNS: ns, rename: t.before.Name, index: t.before.Index}
+	there, err := t.there.find(t.moved.Index)
+	if err != nil {
+		return o.because(err)
+	}
+	back := &request{netNS: ns, rename: t.before.Name, index: t.before.Index, dropAlt: namesToCarry(there)}
 	b := newBatch()
 	defer b.free()
-	back.encodeMove(b, t.moved.Index)
+	back.encodeAltNames(b, there.Index)
+	back.encodeMove(b, there.Index)
 	if err := b.do(t.there); err != nil {
 		return o.because(err)
 	}
-	if b.failed() >= 0 {
-		return t.home.explainMove(b.fault(o, 0), back, t.moved)
+	if i := len(b.results) - 1; b.results[i].Errno != 0 {
+		return t.home.explainMove(b.fault(o, i), back, there)
 	}
 	if _, err := t.home.find(t.before.Index); err != nil { // Linux before 5.13 has no say in it
 		return o.fail("IFLA_NEW_IFINDEX", "the link is home again under another index", unix.EOPNOTSUPP)

@@ -4,7 +4,10 @@ import (
 	"errors"
 	"os"
 	"slices"
+	"strings"
 	"testing"
+
+	"golang.org/x/sys/unix"
 
 	"github.com/virtif/virtif/internal/kerneltest"
 	"github.com/virtif/virtif/internal/kerneltest/needs"
@@ -34,8 +37,13 @@ func TestMove(t *testing.T) {
 	if l.ParentNetNS.IsZero() || l.Parent != v0.Parent {
 		t.Errorf("its peer is %v in namespace %v, want %v", l.Parent, l.ParentNetNS, v0.Parent)
 	}
-	if _, err := home.conn.Get(v0); !errors.Is(err, os.ErrNotExist) {
-		t.Errorf("at home: %v, want os.ErrNotExist", err)
+	if got := there.get(t, link.Name("also")); got.Index != 70 {
+		t.Errorf("the alternative name finds %v there", got)
+	}
+	for _, ref := range []link.Ref{v0, link.Name("also")} {
+		if l, err := home.conn.Get(ref); !errors.Is(err, os.ErrNotExist) {
+			t.Errorf("at home, %v: %v, %v, want os.ErrNotExist", ref, l, err)
+		}
 	}
 	// An index that is taken there gives way.
 	w0 := home.create(t, link.Custom("veth", "w0").Index(70))
@@ -94,6 +102,11 @@ func TestMoveIndex(t *testing.T) {
 	}
 	if l := there.get(t, link.Index(99)); l.Name != "eth0" {
 		t.Errorf("there: %v", l)
+	}
+	w0 := home.create(t, link.Custom("veth", "w0"))
+	if err := home.conn.Set(w0, link.Change().NetNS(there.ns).Index(99)); !errors.Is(err, unix.EBUSY) ||
+		!strings.HasPrefix(err.Error(), "set veth w0: IFLA_NEW_IFINDEX: ") {
+		t.Errorf("to an index that is taken: error %v, want EBUSY for IFLA_NEW_IFINDEX", err)
 	}
 }
 

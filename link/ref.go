@@ -6,9 +6,13 @@ import (
 	"strings"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/virtif/virtif/netns"
 )
 
-// A Ref says which link is meant: a [Name], an [Index], or a *[Link].
+// A Ref says which link is meant: a [Name], an [Index], or a *[Link], which
+// stands for its index. A Link is good for connections in the network namespace
+// that it was read in; others refuse it.
 type Ref interface {
 	// target returns an index, or a name where there is none.
 	target() (Index, string)
@@ -54,6 +58,19 @@ func label(r Ref) string {
 		return "link " + r.String()
 	}
 	return r.String()
+}
+
+// checkRef tells what is wrong with a reference for this connection. A link that
+// was read in another namespace has an index and a name there, which may be
+// those of any link here.
+func (c *Conn) checkRef(r Ref) error {
+	if err := checkRef(r); err != nil {
+		return err
+	}
+	if l, ok := r.(*Link); ok && l.ns != c.id && l.ns != (netns.ID{}) {
+		return fmt.Errorf("the link was read in another network namespace: %w", unix.EINVAL)
+	}
+	return nil
 }
 
 // checkRef tells what is wrong with a reference before it is looked up.

@@ -2,6 +2,7 @@ package link
 
 import (
 	"fmt"
+	"reflect"
 
 	"golang.org/x/sys/unix"
 
@@ -16,6 +17,17 @@ import (
 type Request interface {
 	base() *request
 	fmt.Stringer
+}
+
+// baseOf returns what a request says, or nil if there is none.
+func baseOf(r Request) *request {
+	if r == nil {
+		return nil
+	}
+	if v := reflect.ValueOf(r); v.Kind() == reflect.Pointer && v.IsNil() {
+		return nil
+	}
+	return r.base()
 }
 
 // request is what a Request of any kind says.

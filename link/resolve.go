@@ -18,9 +18,9 @@ type resolver interface {
 // link will be, what it is stacked upon where origin is, or in LinkNetNS.
 func (c *Conn) resolveFor(o operation, r *request, origin *Conn) error {
 	if r.linkNetNS != nil {
-		there, err := Dial(InNetNS(r.linkNetNS))
+		there, err := dialFor(o, "IFLA_LINK_NETNSID", r.linkNetNS)
 		if err != nil {
-			return o.because(fmt.Errorf("opening a socket in the parent's network namespace: %w", err))
+			return err
 		}
 		defer there.Close()
 		origin = there

@@ -22,10 +22,10 @@ import (
 // a word, is an error; so is one that can be set at creation only.
 func (c *Conn) Set(ref Ref, change Request) error {
 	o := operation{"set", "", label(ref)}
-	if change == nil {
+	r := baseOf(change)
+	if r == nil {
 		return o.fail("", "no change is described", unix.EINVAL)
 	}
-	r := change.base()
 	o.kind = r.kind
 	if err := r.checkChange(o); err != nil {
 		return err
@@ -38,7 +38,7 @@ func (c *Conn) Set(ref Ref, change Request) error {
 	if err := r.checkFits(o, before); err != nil {
 		return err
 	}
-	t := &turn{o: o, r: r, home: c, before: before, there: c, phase: attr.Change}
+	t := &turn{o: o, r: r, home: c, before: before, phase: attr.Change}
 	if r.netNS != nil {
 		return t.elsewhere()
 	}
@@ -79,7 +79,7 @@ type turn struct {
 	r        *request
 	home     *Conn // where the link was
 	before   *Link // as it was
-	there    *Conn // where it will be
+	there    *Conn // where it is moved to; nil where it stays
 	moved    *Link // as it was after its move to there
 	phase    attr.Phase
 	doubtful bool // the kernel may not know all attributes
@@ -109,13 +109,20 @@ func (t *turn) run() error {
 
 func (t *turn) change() error {
 	const all = settings | kindData | portData | newName
-	if t.r.netNS == nil {
+	if t.there == nil {
 		return t.do(func(b *batch, index Index) { t.r.encodeHere(b, index, all) })
 	}
 	if err := t.do(t.r.encodeKind); err != nil {
 		return err
 	}
+	names := namesToCarry(t.before)
+	if err := t.do((&request{dropAlt: names}).encodeAltNames); err != nil {
+		return err
+	}
 	if err := t.move(); err != nil {
+		return err
+	}
+	if err := t.do((&request{addAlt: names}).encodeAltNames); err != nil {
 		return err
 	}
 	return t.do(func(b *batch, index Index) { t.r.encodeHere(b, index, settings|portData) })
@@ -143,10 +150,13 @@ func (t *turn) do(encode func(*batch, Index)) error {
 
 // explain completes the error of a message that the kernel refused.
 func (t *turn) explain(e *Error) *Error {
+	c, _ := t.place()
+	if c.explainDenied(e) {
+		return e
+	}
 	if e.Attribute == "" {
 		e.Attribute = t.culprit(e.Errno)
 	}
-	c, _ := t.place()
 	return c.explainChange(e, t.r, t.before)
 }
 

@@ -190,24 +190,34 @@ func (s *Spec[S]) Rename(name string) S {
 }
 
 // Master makes the link a port of a bridge, bond, team or vrf in the same
-// network namespace. It leaves another master that it has.
+// network namespace. It leaves another master that it has. To have none, see
+// NoMaster.
 //
 // ip link: master DEVICE. Kernel: IFLA_MASTER.
 func (s *Spec[S]) Master(m Ref) S {
-	s.r.master, s.r.noMaster = m, m == nil
+	if m == nil {
+		s.r.fail("IFLA_MASTER", "there is no master: nil")
+	}
+	s.r.master, s.r.noMaster = m, false
 	return s.self
 }
 
 // NoMaster takes the link away from its master.
 //
 // ip link: nomaster. Kernel: IFLA_MASTER.
-func (s *Spec[S]) NoMaster() S { return s.Master(nil) }
+func (s *Spec[S]) NoMaster() S {
+	s.r.master, s.r.noMaster = nil, true
+	return s.self
+}
 
 // Parent names the link below, for kinds whose New does not ask for it. It is
 // looked up in the namespace of LinkNetNS. Creation only.
 //
 // ip link: link DEVICE. Kernel: IFLA_LINK.
 func (s *Spec[S]) Parent(p Ref) S {
+	if p == nil {
+		s.r.fail("IFLA_LINK", "there is no parent: nil")
+	}
 	s.r.parent = p
 	return s.self
 }
@@ -218,6 +228,9 @@ func (s *Spec[S]) Parent(p Ref) S {
 //
 // ip link: netns NETNS. Kernel: IFLA_NET_NS_FD.
 func (s *Spec[S]) NetNS(ns *netns.NS) S {
+	if ns == nil {
+		s.r.fail("IFLA_NET_NS_FD", "there is no network namespace: nil")
+	}
 	s.r.netNS = ns
 	return s.self
 }
@@ -227,6 +240,9 @@ func (s *Spec[S]) NetNS(ns *netns.NS) S {
 //
 // ip link: link-netns NETNS. Kernel: IFLA_LINK_NETNSID.
 func (s *Spec[S]) LinkNetNS(ns *netns.NS) S {
+	if ns == nil {
+		s.r.fail("IFLA_LINK_NETNSID", "there is no network namespace: nil")
+	}
 	s.r.linkNetNS = ns
 	return s.self
 }
@@ -301,11 +317,14 @@ func (s *Spec[S]) AddrGenMode(mode AddrGenMode) S {
 }
 
 // IPv6Token sets the interface identifier, the lower 64 bits of an address,
-// that autoconfiguration uses. The link must be up and accept router
-// advertisements.
+// that autoconfiguration uses. The link must accept router advertisements.
 //
 // ip token: set TOKEN. Kernel: IFLA_INET6_TOKEN.
 func (s *Spec[S]) IPv6Token(token netip.Addr) S {
+	if !token.Is6() || token.Is4In6() || token.Zone() != "" {
+		s.r.fail("IFLA_AF_SPEC.AF_INET6.IFLA_INET6_TOKEN", "%v is no IPv6 address", token)
+		return s.self
+	}
 	s.r.attrs.IPv6Token.Set(token)
 	return s.self
 }

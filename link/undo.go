@@ -27,7 +27,11 @@ func (t *turn) undo() error {
 	}
 	b := newBatch()
 	defer b.free()
-	t.r.undoing(returned).encodeUndo(b, t.before, now)
+	u := t.r.undoing(returned)
+	if t.there != nil { // they may have been taken off for the move
+		u.dropAlt = t.before.AltNames
+	}
+	u.encodeUndo(b, t.before, now)
 	if len(b.starts) == 0 {
 		return nil
 	}

@@ -99,9 +99,17 @@ func (a *Attributes) AppendBinary(b []byte) ([]byte, error) {
 }
 
 // String returns the attributes as ip -d link show prints them.
-func (a *Attributes) String() string {
+func (a Attributes) String() string {
 	var w attr.Walk
 	w.Print(nil, attr.All)
 	a.walk(&w)
 	return string(w.Bytes())
+}
+
+// MarshalJSON renders the attributes under the words that String prints.
+func (a Attributes) MarshalJSON() ([]byte, error) {
+	var w attr.Walk
+	w.JSON(nil)
+	a.walk(&w)
+	return w.Close(), w.Err()
 }

@@ -3,6 +3,7 @@ package tuntap_test
 import (
 	"bytes"
 	"encoding/binary"
+	"encoding/json"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -143,5 +144,20 @@ func TestMode(t *testing.T) {
 	}
 	if got := tuntap.Mode(9).String(); got != "Mode(9)" {
 		t.Errorf("an unknown mode is %q", got)
+	}
+}
+
+func TestJSON(t *testing.T) {
+	var a tuntap.Attributes
+	a.Mode.Set(tuntap.TAP)
+	a.Persist.Set(true)
+	a.Owner.Set(1000)
+	b, err := json.Marshal(a)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const want = `{"type":"tap","persist":"on","user":1000}`
+	if string(b) != want {
+		t.Errorf("got %s, want %s", b, want)
 	}
 }

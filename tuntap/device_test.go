@@ -248,7 +248,7 @@ func TestAttachRefused(t *testing.T) {
 		is   error
 	}{
 		{link.Name("tap0"), "attach tun tap0: TUNSETIFF: the device has one queue, and it is open: device or resource busy", unix.EBUSY},
-		{link.Name("tap1"), "attach tap1: there is none in this network namespace: no such device", os.ErrNotExist},
+		{link.Name("tap1"), "attach tap1: there is no such link in this network namespace: no such device", os.ErrNotExist},
 		{link.Name("lo"), "attach tun lo: is no virtual link, not a tun or tap device: operation not supported", errors.ErrUnsupported},
 		{nil, "attach no link: no link is named: invalid argument", unix.EINVAL},
 	}

@@ -50,7 +50,7 @@ func TestFailures(t *testing.T) {
 		{"alternative name taken", tuntap.New("d0", tuntap.TAP).AltNames("taken"), "create tun d0: IFLA_PROP_LIST.IFLA_ALT_IFNAME: there is a link of the name taken already: file exists", os.ErrExist},
 		{"no master", tuntap.New("d0", tuntap.TAP).Master(link.Name("nix")), "create tun d0: IFLA_MASTER: nix cannot be found: no such device", os.ErrNotExist},
 		{"master takes no ports", tuntap.New("d0", tuntap.TAP).Master(link.Name("taken")), "create tun d0: IFLA_MASTER: taken is a tun link, which takes no ports: operation not supported", errors.ErrUnsupported},
-		{"parent", tuntap.New("d0", tuntap.TAP).Parent(link.Name("lo")), "create tun d0: IFLA_LINK: can be set at creation only: delete the link and create it anew: operation not supported", errors.ErrUnsupported},
+		{"parent", tuntap.New("d0", tuntap.TAP).Parent(link.Name("lo")), "create tun d0: IFLA_LINK: links of this kind have no parent: operation not supported", errors.ErrUnsupported},
 		{"protocol", tuntap.New("d0", tuntap.TAP).ProtoDown(true), "create tun d0: IFLA_PROTO_DOWN: Protodown not supported by device: operation not supported", errors.ErrUnsupported},
 		{"namespace", tuntap.New("d0", tuntap.TAP).NetNS(closed), "create tun d0: IFLA_NET_NS_FD: the handle of the network namespace is closed: bad file descriptor", unix.EBADF},
 		{"bad name", tuntap.New("d 0", tuntap.TAP), "create tun d 0: IFLA_IFNAME: \"d 0\" has the character ' ', which a name cannot have: invalid argument", unix.EINVAL},

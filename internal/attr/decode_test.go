@@ -54,6 +54,7 @@ func TestDecode(t *testing.T) {
 		{"a byte after the end", append(wire(idUint32, u32(1)), 9), sample{Uint32: one}},
 		{"half a header after the end", append(wire(idUint32, u32(1)), 9, 0), sample{Uint32: one}},
 		{"length 0", join(wire(idUint32, u32(1)), u32(0), wire(idUint8, []byte{1})), sample{Uint32: one}},
+		{"length 0 behind an unknown one", join(wire(uint16(99)), u32(0), wire(uint16(98))), sample{Unknown: []attr.Raw{raw(99, []byte{}...)}}},
 		{"length 3", join(wire(idUint32, u32(1)), u16(3), u16(1), wire(idUint8, []byte{1})), sample{Uint32: one}},
 		{"longer than what is there", join(wire(idUint32, u32(1)), u16(9), u16(num(idUint8)), u32(1)), sample{Uint32: one}},
 		{

@@ -92,6 +92,9 @@ func dial(protocol int, ns *netns.NS) (*Conn, error) {
 	return c, nil
 }
 
+// NetNSID returns what tells the socket's network namespace from others.
+func (c *Conn) NetNSID() netns.ID { return c.ns.ID() }
+
 // NetNS returns a new handle of the network namespace that the socket is in.
 func (c *Conn) NetNS() (*netns.NS, error) { return netns.FromFD(c.ns.FD()) }
 
