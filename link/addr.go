@@ -71,8 +71,10 @@ func (c *Conn) AddAddr(ref Ref, a Addr) error {
 	return c.changeAddr("add", ref, a, unix.RTM_NEWADDR, unix.NLM_F_CREATE|unix.NLM_F_EXCL)
 }
 
-// DelAddr takes an address from a link: the one with the same prefix and, if
-// given, the same peer and label.
+// DelAddr takes an address from a link. The error is os.ErrNotExist if it has
+// none such. An IPv4 address is the one with the same prefix and peer, and the
+// same label if one is given; an IPv6 address is the one with the same prefix,
+// whatever its peer.
 //
 // ip address: del PREFIX dev NAME.
 func (c *Conn) DelAddr(ref Ref, a Addr) error {

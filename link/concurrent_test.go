@@ -163,3 +163,40 @@ func TestCloseDuringListing(t *testing.T) {
 		t.Errorf("%d links, want %d", got, len(want))
 	}
 }
+
+// TestDeletedMeanwhile has others delete links that are being changed and
+// moved. What comes of that is one error, and no other link is touched.
+func TestDeletedMeanwhile(t *testing.T) {
+	home, there := newPlace(t), newPlace(t)
+	there.create(t, link.Custom("veth", "v0").Index(90).Alias("not this one"), link.Custom("veth", "taken"))
+	home.create(t, link.Custom("bridge", "taken"))
+	other := dial(t, home.ns)
+	state := there.state(t)
+	for i := range 40 {
+		v0 := home.create(t, link.Custom("veth", "v0"))
+		change := link.Change().MTU(1400).AltNames("taken")
+		if i%2 == 1 {
+			change.NetNS(there.ns).Rename("taken")
+		}
+		var wg sync.WaitGroup
+		wg.Go(func() {
+			if err := other.Delete(v0.Index); err != nil && !errors.Is(err, os.ErrNotExist) {
+				t.Errorf("delete: %v", err)
+			}
+		})
+		err := home.conn.Set(v0, change)
+		wg.Wait()
+		var e *link.Error
+		if !errors.As(err, &e) || !errors.Is(err, os.ErrNotExist) && !errors.Is(err, os.ErrExist) || e.Undo != nil {
+			t.Errorf("set: %v", err)
+		}
+		if _, err := home.conn.Get(v0); err == nil { // it was away when the other looked for it
+			if err := home.conn.Delete(v0); err != nil {
+				t.Error(err)
+			}
+		}
+	}
+	if d := diff(state, there.state(t)); d != "" {
+		t.Errorf("in the other namespace (-before +after):\n%s", d)
+	}
+}

@@ -133,7 +133,7 @@ func (c *Conn) makeNumbered(o operation, r *request) (*Link, error) {
 		}
 		r.name, tried[name] = name, true
 		l, err := c.make(operation{o.op, o.kind, name}, r)
-		if err == nil || !errors.Is(err, unix.EEXIST) {
+		if e := (*Error)(nil); !errors.As(err, &e) || e.Errno != unix.EEXIST || e.Attribute != "IFLA_IFNAME" {
 			return l, err
 		}
 	}
@@ -186,6 +186,7 @@ func (c *Conn) complete(o operation, r *request, l *Link, origin *Conn) (*Link, 
 	if r.maker != nil {
 		t.phase = attr.Change
 		r.encodeHere(b, l.Index, settings|kindData|portData)
+		r.encodeUp(b, l.Index)
 	} else {
 		r.encodeLater(b, l.Index)
 	}
@@ -198,7 +199,7 @@ func (c *Conn) complete(o operation, r *request, l *Link, origin *Conn) (*Link, 
 			return nil, o.because(err)
 		}
 		if i := b.failed(); i >= 0 {
-			return nil, t.explain(b.fault(o, i))
+			return nil, t.explain(b.fault(o, i), b.asks(i))
 		}
 		if l = b.link(); l == nil {
 			return nil, o.fail("", "the kernel sent no link", unix.EBADMSG)

@@ -1,8 +1,11 @@
 package link
 
 import (
+	"slices"
+
 	"golang.org/x/sys/unix"
 
+	"github.com/virtif/virtif/internal/attr"
 	"github.com/virtif/virtif/internal/nl"
 	"github.com/virtif/virtif/internal/uapi"
 )
@@ -14,10 +17,7 @@ const altNamePath = "IFLA_PROP_LIST.IFLA_ALT_IFNAME"
 func (b *batch) fault(o operation, i int) *Error {
 	res := b.results[i]
 	e := o.fail("", res.Message, res.Errno)
-	start, end := b.starts[i], len(b.w.Bytes())
-	if i+1 < len(b.starts) {
-		end = b.starts[i+1]
-	}
+	start, end := b.bounds(i)
 	switch {
 	case res.IsMissing:
 		e.Attribute = b.w.MissingAt(start+res.MissingIn, res.Missing)
@@ -30,6 +30,21 @@ func (b *batch) fault(o operation, i int) *Error {
 		e.Attribute = b.only(start, end)
 	}
 	return e
+}
+
+// asks returns what a message of the batch asks for.
+func (b *batch) asks(i int) []attr.Leaf {
+	start, end := b.bounds(i)
+	return slices.DeleteFunc(b.w.Leaves(), func(l attr.Leaf) bool { return l.Off < start || l.Off >= end })
+}
+
+// bounds returns where a message of the batch begins and ends.
+func (b *batch) bounds(i int) (start, end int) {
+	start, end = b.starts[i], len(b.w.Bytes())
+	if i+1 < len(b.starts) {
+		end = b.starts[i+1]
+	}
+	return start, end
 }
 
 // only names the one thing that a message asks for, "" if there are more.

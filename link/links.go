@@ -20,7 +20,9 @@ type ListOption func(*listing)
 func OfKind(kind string) ListOption { return func(l *listing) { l.kind = kind } }
 
 // WithMaster lists the ports of one master only.
-func WithMaster(master Ref) ListOption { return func(l *listing) { l.master = master } }
+func WithMaster(master Ref) ListOption {
+	return func(l *listing) { l.master, l.ofMaster = master, true }
+}
 
 // WithStatistics makes the kernel send the counters, too, which takes it a while
 // longer.
@@ -28,9 +30,10 @@ func WithStatistics() ListOption { return func(l *listing) { l.stats = true } }
 
 // A listing is one call of Links.
 type listing struct {
-	kind   string
-	master Ref
-	stats  bool
+	kind     string
+	master   Ref
+	ofMaster bool
+	stats    bool
 
 	ns    netns.ID
 	index Index // of the master
@@ -63,7 +66,7 @@ func (c *Conn) Links(options ...ListOption) iter.Seq2[*Link, error] {
 		for _, o := range options {
 			o(l)
 		}
-		if l.master != nil {
+		if l.ofMaster {
 			index, err := c.resolve(l.master)
 			if err != nil {
 				yield(nil, operation{op: "list"}.missing("IFLA_MASTER", l.master, err))

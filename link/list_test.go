@@ -14,8 +14,8 @@ import (
 func TestLinks(t *testing.T) {
 	p := newPlace(t)
 	own := p.names(t) // lo, and what modules put into new namespaces
-	br0 := p.create(t, link.Custom("bridge", "br0"))
-	p.create(t, link.Custom("bridge", "br1"), link.Custom("veth", "v0").Master(br0), link.Custom("veth", "v1"),
+	br0 := p.create(t, link.Custom("bridge", "br0").Index(1<<20))
+	p.create(t, link.Custom("bridge", "br1").Index(1<<31-1), link.Custom("veth", "v0").Master(br0), link.Custom("veth", "v1"),
 		link.Custom("veth", "v2").Master(link.Name("br1")))
 	for _, tt := range []struct {
 		name    string

@@ -155,6 +155,7 @@ func (r *request) encodePeerLater(b *batch, index Index) {
 func (r *request) encodeChange(b *batch, index Index) {
 	if r.netNS == nil {
 		r.encodeHere(b, index, settings|kindData|portData|newName)
+		r.encodeUp(b, index)
 		return
 	}
 	r.encodeKind(b, index)
@@ -163,7 +164,8 @@ func (r *request) encodeChange(b *batch, index Index) {
 
 // encodeHere appends the messages that change a link where it is: down first,
 // since a new address or master may need it; port settings after the master
-// that they are for; up last, since a port may have to be down to become one.
+// that they are for. What brings it up comes last, by encodeUp, since a port may
+// have to be down to become one.
 func (r *request) encodeHere(b *batch, index Index, parts part) {
 	b.w.Next(attr.Change)
 	if r.lowers() {
@@ -178,6 +180,10 @@ func (r *request) encodeHere(b *batch, index Index, parts part) {
 		r.encodeSettings(b, info{index: index}, portData)
 	}
 	r.encodeAltNames(b, index)
+}
+
+// encodeUp appends the message that brings the link up, if it is to be.
+func (r *request) encodeUp(b *batch, index Index) {
 	if r.raises() {
 		b.flags(index, FlagUp, FlagUp)
 	}

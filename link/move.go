@@ -64,7 +64,9 @@ func (t *turn) move() error {
 		return err
 	}
 	if b.failed() >= 0 {
-		return t.there.explainMove(b.fault(t.o, 0), t.r, t.before)
+		e := t.there.explainMove(b.fault(t.o, 0), t.r, t.before)
+		t.halfway = e.Errno != unix.ENODEV // somebody else deleted it
+		return e
 	}
 	name := t.before.Name
 	if t.r.rename != "" {
@@ -121,7 +123,7 @@ func (c *Conn) explainMove(e *Error, r *request, before *Link) *Error {
 // it first and then finds the new name taken. (If the old one is taken, it uses
 // the new one at once, and does not move the link if that is taken, too.)
 func (t *turn) find() error {
-	if t.moved != nil || t.there == nil {
+	if t.moved != nil || !t.halfway {
 		return nil
 	}
 	if _, err := t.home.find(t.before.Index); err == nil {

@@ -1,6 +1,7 @@
 package link
 
 import (
+	"errors"
 	"fmt"
 	"net"
 	"slices"
@@ -12,11 +13,15 @@ import (
 )
 
 // Set changes a link. Only what the request names is changed, and nothing if
-// it fails: what the kernel had done by then is taken back. (Two things are lost
-// then. Where a port was moved from one master to another, the settings that
-// the first held of it start anew. Where a link was moved to another namespace
-// and had to come back, its IP addresses, routes and port settings are gone, as
-// after any move.)
+// it fails: what the kernel had done by then is taken back.
+//
+// What others hold of the link cannot be taken back. Where it went down, or below
+// the MTU of IPv6, or to another namespace, and had to return, the routes and
+// IPv6 addresses that it lost by that are gone, and after a move the IPv4 ones,
+// too. Where a port was moved from one master to another, the settings that the
+// first held of it start anew.
+//
+// A request that says nothing only looks whether the link is there.
 //
 // An attribute that the running kernel does not know, and would ignore without
 // a word, is an error; so is one that can be set at creation only.
@@ -81,6 +86,7 @@ type turn struct {
 	before   *Link // as it was
 	there    *Conn // where it is moved to; nil where it stays
 	moved    *Link // as it was after its move to there
+	halfway  bool  // the move failed, perhaps when it was done already
 	phase    attr.Phase
 	doubtful bool // the kernel may not know all attributes
 }
@@ -103,14 +109,16 @@ func (t *turn) run() error {
 		return nil
 	}
 	e := t.o.because(err).(*Error)
-	e.Undo = t.undo()
+	if err := t.undo(); !errors.Is(err, unix.ENODEV) {
+		e.Undo = err
+	}
 	return e
 }
 
 func (t *turn) change() error {
 	const all = settings | kindData | portData | newName
 	if t.there == nil {
-		return t.do(func(b *batch, index Index) { t.r.encodeHere(b, index, all) })
+		return t.configure(all)
 	}
 	if err := t.do(t.r.encodeKind); err != nil {
 		return err
@@ -125,7 +133,17 @@ func (t *turn) change() error {
 	if err := t.do((&request{addAlt: names}).encodeAltNames); err != nil {
 		return err
 	}
-	return t.do(func(b *batch, index Index) { t.r.encodeHere(b, index, settings|portData) })
+	return t.configure(settings | portData)
+}
+
+// configure carries out the change where the link is. It is brought up only
+// once all else is done: a port that was to be isolated must not pass traffic
+// because that failed.
+func (t *turn) configure(parts part) error {
+	if err := t.do(func(b *batch, index Index) { t.r.encodeHere(b, index, parts) }); err != nil {
+		return err
+	}
+	return t.do(t.r.encodeUp)
 }
 
 // do carries out some messages where the link is.
@@ -145,17 +163,17 @@ func (t *turn) do(encode func(*batch, Index)) error {
 	if i < 0 {
 		return nil
 	}
-	return t.explain(b.fault(t.o, i))
+	return t.explain(b.fault(t.o, i), b.asks(i))
 }
 
 // explain completes the error of a message that the kernel refused.
-func (t *turn) explain(e *Error) *Error {
+func (t *turn) explain(e *Error, asked []attr.Leaf) *Error {
 	c, _ := t.place()
 	if c.explainDenied(e) {
 		return e
 	}
 	if e.Attribute == "" {
-		e.Attribute = t.culprit(e.Errno)
+		e.Attribute = t.culprit(e.Errno, asked)
 	}
 	return c.explainChange(e, t.r, t.before)
 }
@@ -170,11 +188,11 @@ func (t *turn) known() error {
 	return t.r.checkKnown(t.o, l)
 }
 
-// culprit names the attribute at which the kernel stopped: the first that is
-// not in effect, in the order in which the kernel applies them. One that was in
+// culprit names which of the attributes of a message it was at which the kernel
+// stopped: the first that is not in effect, in the order in which the kernel applies them. One that was in
 // effect before the change does not show that way. Setting it again does no
 // harm, and tells.
-func (t *turn) culprit(errno unix.Errno) string {
+func (t *turn) culprit(errno unix.Errno, asked []attr.Leaf) string {
 	c, index := t.place()
 	now, err := c.find(index)
 	if err != nil {
@@ -187,11 +205,12 @@ func (t *turn) culprit(errno unix.Errno) string {
 		t.r.walk(&w, part)
 		for _, leaf := range w.Leaves(uapi.IFLA_INFO_KIND) {
 			d, missing := after[leaf.Path]
-			_, asked := before[leaf.Path]
+			_, lacked := before[leaf.Path]
 			switch {
+			case !slices.ContainsFunc(asked, func(l attr.Leaf) bool { return l.Path == leaf.Path }):
 			case missing && !slices.Contains(d.Rules, attr.WriteOnly):
 				return leaf.Path
-			case !asked && t.refused(leaf.ID, part, errno):
+			case !lacked && t.refused(leaf.ID, part, errno):
 				return leaf.Path
 			}
 		}

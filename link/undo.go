@@ -7,9 +7,11 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/virtif/virtif/internal/attr"
+	"github.com/virtif/virtif/internal/uapi"
 )
 
-// undo takes back what was done.
+// undo takes back what was done. The error is ENODEV where somebody else
+// deleted the link: then nothing is left to be taken back.
 func (t *turn) undo() error {
 	o := operation{"undo", t.o.kind, t.o.name}
 	if err := t.find(); err != nil {
@@ -72,6 +74,13 @@ func (r *request) encodeUndo(b *batch, before, now *Link) {
 	}
 	remastered := before.Master.Or(0) != now.Master.Or(0)
 	mask := changed &^ FlagUp
+	if _, ok := r.attrs.MTU.Get(); ok && before.MTU.Or(0) != now.MTU.Or(0) {
+		// Below 1280 bytes the kernel took IPv6 off the link, and refuses
+		// settings of it until it is back.
+		b.begin(unix.RTM_NEWLINK, 0, info{index: before.Index})
+		b.w.Put(uapi.IFLA_MTU, host.AppendUint32(nil, before.MTU.Or(0))...)
+		b.end()
+	}
 	b.begin(unix.RTM_NEWLINK, 0, info{before.Index, before.Flags & mask, mask})
 	if before.Name != now.Name {
 		putName(&b.w, before.Name)

@@ -219,7 +219,7 @@ func (w *Walk) around(off int) (ids []uapi.Attr) {
 type Leaf struct {
 	ID   uapi.Attr
 	Path string
-	off  int
+	Off  int // where it begins in the encoded bytes
 }
 
 // Leaves returns what was encoded, but for the nests and the attributes in
@@ -239,7 +239,7 @@ func (w *Walk) Leaves(except ...uapi.Attr) (leaves []Leaf) {
 // bytes, and how many there are; those in except do not count.
 func (w *Walk) Only(start, end int, except ...uapi.Attr) (path string, n int) {
 	for _, l := range w.Leaves(except...) {
-		if start <= l.off && l.off < end {
+		if start <= l.Off && l.Off < end {
 			path = l.Path
 			n++
 		}
