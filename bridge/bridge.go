@@ -22,11 +22,9 @@
 // # What the kernel must have
 //
 // CONFIG_BRIDGE (module bridge); CONFIG_BRIDGE_VLAN_FILTERING for VLANs,
-// without which turning the filtering on fails and the other VLAN settings are
-// ignored; CONFIG_BRIDGE_IGMP_SNOOPING for the Mcast settings and
-// CONFIG_BRIDGE_NETFILTER for NFCallIPTables and the like, without which those
-// are ignored. What the kernel ignores in this way, it does not report either:
-// it is absent in what From returns.
+// CONFIG_BRIDGE_IGMP_SNOOPING for the Mcast settings, CONFIG_BRIDGE_NETFILTER for
+// NFCallIPTables and the like. A kernel without one of these reports nothing of
+// it, and ignores such settings; Create and Set then say what it lacks.
 //
 // # Traps
 //

@@ -22,6 +22,24 @@ type Conn struct {
 	mu     sync.Mutex
 	idle   []*nl.Conn // for listings
 	closed bool
+	verbs  int        // changes that are being made
+	quiet  *sync.Cond // there are none
+}
+
+// begin makes Close wait for a change, so that it is made whole or not at all;
+// end must follow.
+func (c *Conn) begin() {
+	c.mu.Lock()
+	c.verbs++
+	c.mu.Unlock()
+}
+
+func (c *Conn) end() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.verbs--; c.verbs == 0 {
+		c.quiet.Broadcast()
+	}
 }
 
 // maxIdle bounds how many sockets for listings are kept.
@@ -67,7 +85,9 @@ func dialIn(ns *netns.NS) (*Conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Conn{nl: c, id: c.NetNSID()}, nil
+	conn := &Conn{nl: c, id: c.NetNSID()}
+	conn.quiet = sync.NewCond(&conn.mu)
+	return conn, nil
 }
 
 // dialFor opens a connection in a namespace that an attribute of a request
@@ -82,11 +102,14 @@ func dialFor(o operation, attribute string, ns *netns.NS) (*Conn, error) {
 	return c, nil
 }
 
-// Close closes the connection. Listings that are going on may go on to their
-// end.
+// Close closes the connection. It waits for changes that are being made; listings
+// that are going on may go on to their end.
 func (c *Conn) Close() error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	for c.verbs > 0 {
+		c.quiet.Wait()
+	}
 	c.closed = true
 	for _, d := range c.idle {
 		d.Close()

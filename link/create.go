@@ -19,6 +19,8 @@ import (
 // An attribute that the running kernel does not know, and would ignore without
 // a word, is an error.
 func (c *Conn) Create(spec Request) (*Link, error) {
+	c.begin()
+	defer c.end()
 	r := baseOf(spec)
 	if r == nil {
 		return nil, operation{op: "create"}.fail("", "nothing is described", unix.EINVAL)
@@ -102,7 +104,11 @@ func (c *Conn) make(o operation, r *request) (*Link, error) {
 	doubtful := b.w.Doubtful()
 	b.get(0, r.name, true)
 	if err := b.do(c); err != nil {
-		return nil, o.because(err)
+		e := o.because(err).(*Error)
+		if e.Errno == unix.ENOBUFS {
+			e.Undo = errors.New("the answer was lost, and the link may have been made")
+		}
+		return nil, e
 	}
 	if b.results[0].Errno != 0 {
 		return nil, c.explainCreate(b.fault(o, 0), r)
@@ -282,8 +288,12 @@ func (r *request) checkKnown(o operation, l *Link) error {
 	w.Diff(l.msg[unix.SizeofIfInfomsg:])
 	r.walk(&w, settings|kindData|portData)
 	for _, d := range w.Differences() {
-		if d.Absent && d.Since() > running() {
+		switch {
+		case !d.Absent:
+		case d.Since() > running():
 			return o.fail(d.Path, fmt.Sprintf("this kernel does not know it: needs Linux %v", d.Since()), unix.EOPNOTSUPP)
+		case d.Config() != "":
+			return o.fail(d.Path, "this kernel does not know it: needs "+d.Config(), unix.EOPNOTSUPP)
 		}
 	}
 	return nil

@@ -57,6 +57,8 @@ func namesToCarry(l *Link) []string {
 // move moves the link to the other namespace, under its new name if it gets
 // one.
 func (t *turn) move() error {
+	_, err := t.there.find(Name(t.before.Name))
+	taken := err == nil
 	b := newBatch()
 	defer b.free()
 	t.r.encodeMove(b, t.before.Index)
@@ -65,14 +67,14 @@ func (t *turn) move() error {
 	}
 	if b.failed() >= 0 {
 		e := t.there.explainMove(b.fault(t.o, 0), t.r, t.before)
-		t.halfway = e.Errno != unix.ENODEV // somebody else deleted it
+		t.halfway = !taken
 		return e
 	}
 	name := t.before.Name
 	if t.r.rename != "" {
 		name = t.r.rename
 	}
-	l, err := t.there.find(Name(name))
+	l, err := t.arrived(name)
 	if err != nil {
 		return err
 	}
@@ -119,9 +121,10 @@ func (c *Conn) explainMove(e *Error, r *request, before *Link) *Error {
 }
 
 // find tells whether a link that is gone from its namespace was moved, and then
-// where it is. After a failed move that is under its old name: the kernel moves
-// it first and then finds the new name taken. (If the old one is taken, it uses
-// the new one at once, and does not move the link if that is taken, too.)
+// where it is. After a failed move that is under its old name, if that was free:
+// the kernel moves it first and then finds the new name taken. (Where the old one
+// is taken, it uses the new one at once, and does not move the link if that is
+// taken, too.)
 func (t *turn) find() error {
 	if t.moved != nil || !t.halfway {
 		return nil
@@ -129,11 +132,21 @@ func (t *turn) find() error {
 	if _, err := t.home.find(t.before.Index); err == nil {
 		return nil
 	}
-	l, err := t.there.find(Name(t.before.Name))
+	l, err := t.arrived(t.before.Name)
 	if err == nil {
 		t.moved = l
 	}
 	return err
+}
+
+// arrived reads the link in the other namespace. Others may have deleted it and
+// made one of the same name: it has the kind and the address that it had.
+func (t *turn) arrived(name string) (*Link, error) {
+	l, err := t.there.find(Name(name))
+	if err == nil && (l.Kind != t.before.Kind || !l.Address.Equal(t.before.Address)) {
+		err = t.o.fail("", "the link is gone", unix.ENODEV)
+	}
+	return l, err
 }
 
 // moveBack brings the link home, under its old name and index.

@@ -27,6 +27,8 @@ import (
 // a word, is an error; so is one that can be set at creation only.
 func (c *Conn) Set(ref Ref, change Request) error {
 	o := operation{"set", "", label(ref)}
+	c.begin()
+	defer c.end()
 	r := baseOf(change)
 	if r == nil {
 		return o.fail("", "no change is described", unix.EINVAL)

@@ -19,6 +19,15 @@ func (d Difference) Since() Version {
 	return Version(v)
 }
 
+// Config returns the option that a kernel must be built with to know the
+// attribute, "" if all do.
+func (d Difference) Config() string {
+	if n, ok := operand(d.Rules, tagConfig); ok {
+		return configs[n]
+	}
+	return ""
+}
+
 // Diff starts a walk that compares the present values with the attributes in
 // b. Absent values are not compared: they ask for nothing.
 func (w *Walk) Diff(b []byte) {

@@ -52,7 +52,7 @@ func (w *Walk) appendTo(out []byte, op op) {
 }
 
 // Doubtful reports whether the request has an attribute that came later than
-// the kernel it is for: it may be ignored in silence.
+// the kernel it is for, or that it may be built without: it may be ignored in silence.
 func (w *Walk) Doubtful() bool { return w.doubtful }
 
 // Next goes on encoding with another phase in the same buffer: the marks of
@@ -108,6 +108,9 @@ func (w *Walk) wanted(id uapi.Attr, rules []Rule) bool {
 	}
 	if since, ok := operand(rules, tagSince); ok {
 		w.needs(Version(since))
+	}
+	if _, ok := operand(rules, tagConfig); ok {
+		w.doubtful = true
 	}
 	return true
 }

@@ -13,6 +13,7 @@ const (
 	tagSince
 	tagNot
 	tagDirection
+	tagConfig
 	tagAbsent
 
 	tagMask = Rule(0xff) << 56
@@ -37,6 +38,27 @@ const (
 // ZeroIfAbsent says that the kernel leaves the attribute out of its reports
 // where it is zero.
 const ZeroIfAbsent = tagAbsent
+
+// The options that a kernel may be built without. It then ignores the attribute
+// without a word, so a caller who sets it must be told.
+const (
+	// BridgeVLANs marks what needs CONFIG_BRIDGE_VLAN_FILTERING.
+	BridgeVLANs = tagConfig | iota
+	// BridgeSnooping marks what needs CONFIG_BRIDGE_IGMP_SNOOPING.
+	BridgeSnooping
+	// BridgeSnoopingIPv6 marks what needs CONFIG_IPV6 beside it.
+	BridgeSnoopingIPv6
+	// BridgeNetfilter marks what needs CONFIG_BRIDGE_NETFILTER.
+	BridgeNetfilter
+)
+
+// configs are the names of these options.
+var configs = [...]string{
+	"CONFIG_BRIDGE_VLAN_FILTERING",
+	"CONFIG_BRIDGE_IGMP_SNOOPING",
+	"CONFIG_BRIDGE_IGMP_SNOOPING and CONFIG_IPV6",
+	"CONFIG_BRIDGE_NETFILTER",
+}
 
 // Min is the smallest value, in the unit of the wire; of text, the fewest bytes.
 func Min(n uint64) Rule { return rule(tagMin, n) }

@@ -40,7 +40,7 @@ type Walk struct {
 	out      []byte // what encode, revert, print and JSON produce
 	marks    []mark // encode: which attribute begins where
 	deferred bool   // encode: some attributes wait for a later phase
-	doubtful bool   // encode: some attributes are newer than the kernel
+	doubtful bool   // encode: the kernel may not know some attributes
 	kernel   Version
 	pick     uapi.Attr // encode: nothing but this
 
