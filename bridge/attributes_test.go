@@ -342,11 +342,11 @@ func TestFrom(t *testing.T) {
 		link          link.Link
 		asBridge, asP string
 	}{
-		{link.Link{Name: "v0", Kind: "veth"}, "read bridge v0: is a veth link, not a bridge: invalid argument", "read bridge port v0: is not a port: invalid argument"},
-		{link.Link{Name: "lo"}, "read bridge lo: is no virtual link, not a bridge: invalid argument", "read bridge port lo: is not a port: invalid argument"},
-		{link.Link{Name: "d0", Kind: "dummy", PortKind: "bond"}, "read bridge d0: is a dummy link, not a bridge: invalid argument", "read bridge port d0: is a bond port, not a bridge port: invalid argument"},
-		{link.Link{Name: "br0", Kind: "bridge"}, "", "read bridge port br0: is not a port: invalid argument"},
-		{link.Link{Name: "v0", Kind: "veth", PortKind: "bridge"}, "read bridge v0: is a veth link, not a bridge: invalid argument", ""},
+		{link.Link{Name: "v0", Kind: "veth"}, "read bridge v0: it is a veth link, not a bridge: invalid argument", "read bridge port v0: it is no port: invalid argument"},
+		{link.Link{Name: "lo"}, "read bridge lo: it is no virtual link, not a bridge: invalid argument", "read bridge port lo: it is no port: invalid argument"},
+		{link.Link{Name: "d0", Kind: "dummy", PortKind: "bond"}, "read bridge d0: it is a dummy link, not a bridge: invalid argument", "read bridge port d0: it is a bond port, not one of a bridge: invalid argument"},
+		{link.Link{Name: "br0", Kind: "bridge"}, "", "read bridge port br0: it is no port: invalid argument"},
+		{link.Link{Name: "v0", Kind: "veth", PortKind: "bridge"}, "read bridge v0: it is a veth link, not a bridge: invalid argument", ""},
 	} {
 		_, err := From(&c.link)
 		_, perr := PortFrom(&c.link)
@@ -355,6 +355,15 @@ func TestFrom(t *testing.T) {
 				t.Errorf("error is %q, not %q", text(err), want)
 			}
 		}
+	}
+}
+
+// TestFromNothing wants no link to be an error, not a panic.
+func TestFromNothing(t *testing.T) {
+	_, err := From(nil)
+	_, perr := PortFrom(nil)
+	if text(err) != "read bridge: there is no link: invalid argument" || text(perr) != "read bridge port: there is no link: invalid argument" {
+		t.Errorf("got %v and %v", err, perr)
 	}
 }
 

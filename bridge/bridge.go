@@ -114,6 +114,9 @@ func (s *Spec) check(w *attr.Walk) {
 // the link. A link of another kind is an error.
 func From(l *link.Link) (Attributes, error) {
 	var a Attributes
+	if l == nil {
+		return a, &link.Error{Op: "read", Kind: kind, Message: "there is no link", Errno: unix.EINVAL}
+	}
 	if l.Kind != kind {
 		return a, &link.Error{Op: "read", Kind: kind, Name: l.Name, Message: what(l.Kind) + ", not a bridge", Errno: unix.EINVAL}
 	}
@@ -125,7 +128,7 @@ func From(l *link.Link) (Attributes, error) {
 
 func what(kind string) string {
 	if kind == "" {
-		return "is no virtual link"
+		return "it is no virtual link"
 	}
-	return "is a " + kind + " link"
+	return "it is a " + kind + " link"
 }

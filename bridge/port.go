@@ -28,6 +28,9 @@ func ChangePort() *PortSpec {
 // link. A link that is not a port of a bridge is an error.
 func PortFrom(l *link.Link) (PortAttributes, error) {
 	var a PortAttributes
+	if l == nil {
+		return a, &link.Error{Op: "read", Kind: "bridge port", Message: "there is no link", Errno: unix.EINVAL}
+	}
 	if l.PortKind != kind {
 		return a, &link.Error{Op: "read", Kind: "bridge port", Name: l.Name, Message: whose(l.PortKind), Errno: unix.EINVAL}
 	}
@@ -39,9 +42,9 @@ func PortFrom(l *link.Link) (PortAttributes, error) {
 
 func whose(kind string) string {
 	if kind == "" {
-		return "is not a port"
+		return "it is no port"
 	}
-	return "is a " + kind + " port, not a bridge port"
+	return "it is a " + kind + " port, not one of a bridge"
 }
 
 // Raw adds attributes that this package does not know to IFLA_INFO_SLAVE_DATA,

@@ -67,9 +67,9 @@ func From(l *link.Link) (Attributes, error) {
 
 func what(kind string) string {
 	if kind == "" {
-		return "is no virtual link"
+		return "it is no virtual link"
 	}
-	return "is a " + kind + " link"
+	return "it is a " + kind + " link"
 }
 
 func (a *Attributes) decode(b []byte) {

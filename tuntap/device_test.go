@@ -249,7 +249,7 @@ func TestAttachRefused(t *testing.T) {
 	}{
 		{link.Name("tap0"), "attach tun tap0: TUNSETIFF: the device has one queue, and it is open: device or resource busy", unix.EBUSY},
 		{link.Name("tap1"), "attach tap1: there is no such link in this network namespace: no such device", os.ErrNotExist},
-		{link.Name("lo"), "attach tun lo: is no virtual link, not a tun or tap device: operation not supported", errors.ErrUnsupported},
+		{link.Name("lo"), "attach tun lo: it is no virtual link, not a tun or tap device: operation not supported", errors.ErrUnsupported},
 		{nil, "attach no link: no link is named: invalid argument", unix.EINVAL},
 	}
 	before := p.names(t)
@@ -274,7 +274,7 @@ func TestKindOfLink(t *testing.T) {
 	kerneltest.NeedsKind(t, "veth")
 	p := newPlace(t)
 	l := p.create(t, link.Custom("veth", "v0"))
-	const want = "read tun v0: is a veth link, not a tun or tap device: invalid argument"
+	const want = "read tun v0: it is a veth link, not a tun or tap device: invalid argument"
 	if _, err := tuntap.From(l); err == nil || err.Error() != want {
 		t.Errorf("%v, want %s", err, want)
 	}

@@ -131,6 +131,48 @@ func TestDecodeDepth(t *testing.T) {
 	equal(t, "rest", s.rest, [6][]attr.Raw{3: {raw(idNest.Num(), fourth...), raw(99, []byte{}...)}})
 }
 
+// TestDecodeNoNest wants Enter to tell whether there is a nest.
+func TestDecodeNoNest(t *testing.T) {
+	var w attr.Walk
+	w.Decode(join(wire(idNest, wire(idInner, u32(1))), wire(idUint32, u32(1))))
+	if w.Enter(idInner, "") {
+		t.Error("it enters what is not there")
+	}
+	if !w.Enter(idNest, "") {
+		t.Fatal("it does not enter what is there")
+	}
+	if w.Enter(idNest, "") {
+		t.Error("it enters what is outside only")
+	}
+	w.Leave()
+	if w.Enter(idNest, "") {
+		t.Error("it enters twice")
+	}
+}
+
+// TestDecodeBeyond has lines for numbers that the tables have no place for: they
+// find nothing, and Rest keeps the attributes.
+func TestDecodeBeyond(t *testing.T) {
+	for _, num := range []uint16{128, 129, 0x3fff} {
+		var number attr.Opt[uint32]
+		var span attr.Span
+		var rest []attr.Raw
+		id := uapi.Attr(num)
+		b := wire(num, u32(1))
+		var w attr.Walk
+		w.Decode(b)
+		w.Uint32(id, "x", &number)
+		w.Span(id, &span)
+		w.Skip(id)
+		entered := w.Enter(id, "")
+		w.Rest(&rest)
+		if !number.IsZero() || span != (attr.Span{}) || entered {
+			t.Errorf("number %d: %v, %v, entered %v", num, number, span, entered)
+		}
+		equal(t, "rest", rest, []attr.Raw{raw(num, u32(1)...)})
+	}
+}
+
 // TestDecodeAgain starts a walk anew, in the middle of a nest, too.
 func TestDecodeAgain(t *testing.T) {
 	var w attr.Walk

@@ -177,6 +177,17 @@ func TestParseFails(t *testing.T) {
 	}
 }
 
+// TestParseEmptyWord wants an empty word to be none of those lines that have no
+// word.
+func TestParseEmptyWord(t *testing.T) {
+	for _, words := range [][]string{{""}, {"uint8", "1", ""}, {"", "uint8", "1"}} {
+		var s sample
+		if err := s.parse(words...); err == nil || err.Error() != `unknown word ""` {
+			t.Errorf("%q: error %v, parsed %+v", words, err, s)
+		}
+	}
+}
+
 // TestMoreAgain asks for more words after the last.
 func TestMoreAgain(t *testing.T) {
 	var w attr.Walk
