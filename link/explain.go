@@ -84,7 +84,7 @@ func (c *Conn) taken(r *request) (attribute, message string) {
 		return "ifi_index", fmt.Sprintf("%s has the index %v already", l.Name, l.Index)
 	}
 	switch {
-	case r.peer != nil && r.peer.name != "":
+	case r.peer != nil && r.peer.name != "" && !strings.ContainsRune(r.peer.name, '%'):
 		return "IFLA_LINKINFO.IFLA_INFO_DATA." + r.peerAttr.String() + ".IFLA_IFNAME",
 			fmt.Sprintf("there is a link of the name %s already", r.peer.name)
 	case r.peer != nil, r.kind == "veth", r.kind == "vxcan", r.kind == "netkit":

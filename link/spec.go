@@ -330,14 +330,15 @@ func (s *Spec[S]) IPv6Token(token netip.Addr) S {
 }
 
 // Raw adds attributes to IFLA_INFO_DATA that the kind's package does not know.
-// They are sent as they are.
+// They are sent as they are, and a change that fails does not take them back.
 func (s *Spec[S]) Raw(attrs ...RawAttr) S {
 	s.r.raw = append(s.r.raw, attrs...)
 	return s.self
 }
 
 // RawLink adds attributes at the top level of the link message that this
-// package does not know. They are sent as they are.
+// package does not know. They are sent as they are, and a change that fails does
+// not take them back.
 func (s *Spec[S]) RawLink(attrs ...RawAttr) S {
 	s.r.attrs.Unknown = append(s.r.attrs.Unknown, attrs...)
 	return s.self

@@ -53,15 +53,17 @@ func (c *Conn) Dump(b []byte) iter.Seq2[Message, error] {
 
 // parts passes on the messages of a dump, part by part, to its end.
 func (c *Conn) parts(yield func(Message, error) bool) error {
-	for interrupted := false; ; {
+	for interrupted, short := false, false; ; {
 		part, err := c.part()
 		switch {
 		case err == errShort && c.io.n <= maxRoom:
 			// The part is lost: the rest of the dump is of no use, but must be
 			// read before the next can start, with more room.
 			c.room = align(c.io.n)
-			interrupted = true
+			interrupted, short = true, true
 			continue
+		case err == errLost && short: // the end was in that part, too
+			return ErrInterrupted
 		case err != nil:
 			return err
 		}

@@ -117,6 +117,19 @@ func TestRoom(t *testing.T) {
 	}
 }
 
+// TestRoomAtTheEnd has the end of the dump in the part that is lost.
+func TestRoomAtTheEnd(t *testing.T) {
+	c, kernel := fake(t)
+	for _, want := range []error{ErrInterrupted, nil} {
+		c.seq = 0
+		says(t, kernel, link(4))
+		says(t, kernel, link(slabLen), done(0, 0))
+		if sizes, err := dumped(t, c); err != want || err == nil && fmt.Sprint(sizes) != fmt.Sprint([]int{4, slabLen}) {
+			t.Errorf("got %d, %v, want %v", sizes, err, want)
+		}
+	}
+}
+
 // TestRoomHasAnEnd plays a kernel with a message that is longer than can be.
 func TestRoomHasAnEnd(t *testing.T) {
 	c, _ := fake(t)
