@@ -37,6 +37,10 @@ func TestDecode(t *testing.T) {
 			"the highest numbers", join(wire(uint16(127), []byte{1}), wire(uint16(128)), wire(uint16(0x3fff), []byte{3})),
 			sample{Unknown: []attr.Raw{raw(127, 1), raw(128, []byte{}...), raw(0x3fff, 3)}},
 		},
+		{
+			"high numbers", join(wire(uint16(64), []byte{1}), wire(uint16(63), []byte{2}), wire(uint16(127), []byte{3}), wire(uint16(100), []byte{4})),
+			sample{Unknown: []attr.Raw{raw(64, 1), raw(63, 2), raw(127, 3), raw(100, 4)}},
+		},
 		{"number 0", wire(uint16(0), []byte{1}), sample{Unknown: []attr.Raw{raw(0, 1)}}},
 		{"flags of a type", join(wire(0xc000|num(idUint32), u32(1)), wire(uint16(0xc000|99))), sample{Uint32: one, Unknown: []attr.Raw{raw(99, []byte{}...)}}},
 		{"too short", wire(idUint32, []byte{1, 2, 3}), sample{Unknown: []attr.Raw{raw(num(idUint32), 1, 2, 3)}}},
@@ -171,6 +175,16 @@ func TestDecodeBeyond(t *testing.T) {
 		}
 		equal(t, "rest", rest, []attr.Raw{raw(num, u32(1)...)})
 	}
+}
+
+// TestRestTwice wants Rest to give each attribute once.
+func TestRestTwice(t *testing.T) {
+	var rest []attr.Raw
+	var w attr.Walk
+	w.Decode(join(wire(uint16(99)), wire(uint16(200))))
+	w.Rest(&rest)
+	w.Rest(&rest)
+	equal(t, "rest", rest, []attr.Raw{raw(99, []byte{}...), raw(200, []byte{}...)})
 }
 
 // TestDecodeAgain starts a walk anew, in the middle of a nest, too.
