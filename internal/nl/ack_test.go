@@ -12,11 +12,12 @@ func tlvs() []byte {
 	return join(attribute(ackMessage, text("Numerical result out of range.")...), attribute(ackOffset, u32(36)...))
 }
 
+func minus(errno unix.Errno) []byte { return u32(uint32(-errno)) }
+
 func TestParseAck(t *testing.T) {
 	header := request(unix.RTM_NEWLINK, 0)
 	ranged := Result{Errno: unix.ERANGE, Message: "Numerical result out of range", Offset: 36}
 	const capped, tlv = unix.NLM_F_CAPPED, unix.NLM_F_ACK_TLVS
-	minus := func(errno unix.Errno) []byte { return u32(uint32(-errno)) }
 	for _, tt := range []struct {
 		name  string
 		flags uint16
@@ -104,12 +105,12 @@ func TestParseDone(t *testing.T) {
 		{"done, with a number", 0, u32(7), Result{}}, // some dumps return how much they wrote
 		{"nothing", 0, nil, Result{}},
 		{"too short", tlv, []byte{1, 2, 3}, Result{}},
-		{"refused", 0, u32(uint32(1<<32 - unix.EINVAL)), Result{Errno: unix.EINVAL}},
+		{"refused", 0, minus(unix.EINVAL), Result{Errno: unix.EINVAL}},
 		{
-			"refused, with a reason", tlv, join(u32(uint32(1<<32-unix.ERANGE)), tlvs()),
+			"refused, with a reason", tlv, join(minus(unix.ERANGE), tlvs()),
 			Result{Errno: unix.ERANGE, Message: "Numerical result out of range", Offset: 36},
 		},
-		{"TLVs announced and left out", tlv, u32(uint32(1<<32 - unix.EINVAL)), Result{Errno: unix.EINVAL}},
+		{"TLVs announced and left out", tlv, minus(unix.EINVAL), Result{Errno: unix.EINVAL}},
 		{"the lowest number", 0, u32(1 << 31), Result{Errno: 1 << 31}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -122,6 +122,11 @@ func TestDialFails(t *testing.T) {
 	if _, err := Dial(-1, ns); !errors.Is(err, unix.EPROTONOSUPPORT) {
 		t.Errorf("protocol -1: %v", err)
 	}
+	c := open(t, ns)
+	c.protocol = -1
+	if _, err := c.Again(); !errors.Is(err, unix.EPROTONOSUPPORT) { // TestMain sees whether it leaves something open
+		t.Errorf("again with protocol -1: %v", err)
+	}
 	ns.Close()
 	if _, err := Dial(unix.NETLINK_ROUTE, ns); !errors.Is(err, unix.EBADF) {
 		t.Errorf("closed namespace: %v", err)

@@ -85,6 +85,31 @@ func TestParts(t *testing.T) {
 	}
 }
 
+// TestPartsShareSlabs wants small parts, also of different dumps, to lie behind
+// one another in one slab until it may have too little room for the next.
+func TestPartsShareSlabs(t *testing.T) {
+	c, kernel := fake(t)
+	part := join(link(9001), make([]byte, 3), done(0, 0))
+	dump := func() {
+		t.Helper()
+		c.seq = 0
+		says(t, kernel, part)
+		if sizes, err := dumped(t, c); len(sizes) != 1 || err != nil {
+			t.Fatalf("%d, %v", sizes, err)
+		}
+	}
+	taken := 0
+	for ; slabLen-taken >= partLen; taken += len(part) {
+		if len(c.slab) != taken {
+			t.Fatalf("%d bytes of the slab are taken, want %d", len(c.slab), taken)
+		}
+		dump()
+	}
+	if dump(); len(c.slab) != len(part) {
+		t.Errorf("with %d bytes left the slab is used again", slabLen-taken)
+	}
+}
+
 // TestRoom has messages that are longer than a part can be otherwise: the dump
 // is to be repeated, and then there is room, also in the middle of a slab.
 func TestRoom(t *testing.T) {
