@@ -10,7 +10,6 @@ import (
 
 	"github.com/virtif/virtif/internal/attr"
 	"github.com/virtif/virtif/internal/kerneltest"
-	"github.com/virtif/virtif/internal/kerneltest/needs"
 	"github.com/virtif/virtif/link"
 	"github.com/virtif/virtif/netns"
 )
@@ -136,9 +135,7 @@ func hasVLANs(t *testing.T, conn *link.Conn) bool {
 // matrix have it.
 func needsVLANs(t *testing.T, has bool) {
 	t.Helper()
-	if !has {
-		t.Skip(needs.Kind("bridge", "CONFIG_BRIDGE_VLAN_FILTERING"))
-	}
+	kerneltest.NeedsOption(t, "bridge", "CONFIG_BRIDGE_VLAN_FILTERING", has)
 }
 
 // ports makes a bridge br0 with the ports p0 and p1, which are up, and returns

@@ -48,6 +48,20 @@ func NeedsKind(tb testing.TB, name string) {
 	missing(tb, kind, Version(), Matrix())
 }
 
+// NeedsOption says that the test needs an option that the kernel may be built
+// without; has tells whether it is there. Like [NeedsKind] it skips the test on
+// a developer's own kernel, and fails it on those of the matrix.
+func NeedsOption(tb testing.TB, kind, config string, has bool) {
+	tb.Helper()
+	switch {
+	case has:
+	case Matrix():
+		tb.Fatalf("Linux %v of the matrix lacks %s", Version(), config)
+	default:
+		tb.Skip(needs.Kind(kind, config))
+	}
+}
+
 // missing ends a test whose kind of link the kernel lacks.
 func missing(tb testing.TB, kind kinds.Kind, kernel needs.Version, matrix bool) {
 	tb.Helper()
