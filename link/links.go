@@ -102,8 +102,9 @@ func (c *Conn) once(list func(*nl.Conn) error) error {
 	whole := false
 	defer func() { c.giveBack(conn, whole) }() // also where the loop panics
 	err = list(conn)
-	var refused nl.Result
-	whole = err == nil || errors.Is(err, nl.ErrInterrupted) || errors.As(err, &refused)
+	// After another error the kernel may hold a listing that it did not end, and
+	// refuse the next on this socket.
+	whole = err == nil || errors.Is(err, nl.ErrInterrupted)
 	return err
 }
 
