@@ -192,17 +192,11 @@ func (a *Attributes) UnmarshalBinary(b []byte) error {
 // String returns all that is present in the words of ip(8), as after "type
 // bridge".
 func (a Attributes) String() string {
-	var w attr.Walk
-	w.Print(nil, attr.All)
-	a.walk(&w)
-	return string(w.Bytes())
+	return attr.Words(a.walk)
 }
 
 // MarshalJSON returns an object of all that is present, under the words of
 // ip(8). Times are in hundredths of a second, timers in seconds.
 func (a Attributes) MarshalJSON() ([]byte, error) {
-	var w attr.Walk
-	w.JSON(nil)
-	a.walk(&w)
-	return w.Close(), w.Err()
+	return attr.Object(a.walk)
 }

@@ -156,17 +156,11 @@ func (a *PortAttributes) UnmarshalBinary(b []byte) error {
 // String returns all that is present in the words of ip(8), as after "type
 // bridge_slave".
 func (a PortAttributes) String() string {
-	var w attr.Walk
-	w.Print(nil, attr.All)
-	a.walk(&w)
-	return string(w.Bytes())
+	return attr.Words(a.walk)
 }
 
 // MarshalJSON returns an object of all that is present, under the words of
 // ip(8). Timers are in seconds.
 func (a PortAttributes) MarshalJSON() ([]byte, error) {
-	var w attr.Walk
-	w.JSON(nil)
-	a.walk(&w)
-	return w.Close(), w.Err()
+	return attr.Object(a.walk)
 }

@@ -100,16 +100,10 @@ func (a *Attributes) AppendBinary(b []byte) ([]byte, error) {
 
 // String returns the attributes as ip -d link show prints them.
 func (a Attributes) String() string {
-	var w attr.Walk
-	w.Print(nil, attr.All)
-	a.walk(&w)
-	return string(w.Bytes())
+	return attr.Words(a.walk)
 }
 
 // MarshalJSON renders the attributes under the words that String prints.
 func (a Attributes) MarshalJSON() ([]byte, error) {
-	var w attr.Walk
-	w.JSON(nil)
-	a.walk(&w)
-	return w.Close(), w.Err()
+	return attr.Object(a.walk)
 }

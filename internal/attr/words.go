@@ -91,6 +91,22 @@ func (w *Walk) operand(word string, bare bool, rules []Rule) (string, bool) {
 	return w.words[w.pos-1], true
 }
 
+// Words returns all that a description holds in ip(8)'s words.
+func Words(walk func(*Walk)) string {
+	var w Walk
+	w.Print(nil, All)
+	walk(&w)
+	return string(w.Bytes())
+}
+
+// Object returns all that a description holds as a JSON object.
+func Object(walk func(*Walk)) ([]byte, error) {
+	var w Walk
+	w.JSON(nil)
+	walk(&w)
+	return w.Close(), w.Err()
+}
+
 // JSON starts a walk that appends the present values as the members of a JSON
 // object, under ip(8)'s words. Close ends it.
 func (w *Walk) JSON(out []byte) {
