@@ -31,7 +31,11 @@ func (o operation) because(err error) error {
 	case errors.As(err, &done):
 		return done
 	case errors.As(err, &value):
-		return o.fail(value.Path, value.Reason, value.Errno)
+		e := o.fail(value.Path, value.Reason, value.Errno)
+		if value.Recreate {
+			e.Needs = NeedsRecreate
+		}
+		return e
 	case errors.As(err, &bad):
 		return o.fail(bad.attribute, bad.message, unix.EINVAL)
 	case errors.Is(err, os.ErrClosed) || errors.Is(err, net.ErrClosed):

@@ -25,6 +25,9 @@ type Error struct {
 	Message   string     // why: ours, or the kernel's own words
 	Errno     unix.Errno // the kernel's, or what it would say
 
+	// Needs is what would make the change possible, where that is known.
+	Needs Need
+
 	// Undo is what went wrong when what was done before the failure was taken
 	// back; nil where nothing was left behind.
 	Undo error

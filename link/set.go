@@ -177,7 +177,9 @@ func (t *turn) explain(e *Error, asked []attr.Leaf) *Error {
 	if e.Attribute == "" {
 		e.Attribute = t.culprit(e.Errno, asked)
 	}
-	return c.explainChange(e, t.r, t.before)
+	e = c.explainChange(e, t.r, t.before)
+	t.explainNeed(e)
+	return e
 }
 
 // known tells which attribute the kernel did not know.

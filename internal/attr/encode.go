@@ -127,7 +127,7 @@ func (w *Walk) due(id uapi.Attr, rules []Rule) bool {
 			return false
 		case CreateOnly:
 			if w.phase == Change {
-				w.Fail(id, unix.EOPNOTSUPP, "can be set at creation only: delete the link and create it anew")
+				w.failLate(id)
 			}
 			return w.phase == Create
 		case ChangeOnly:

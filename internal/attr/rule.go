@@ -15,6 +15,7 @@ const (
 	tagDirection
 	tagConfig
 	tagAbsent
+	tagNeeds
 
 	tagMask = Rule(0xff) << 56
 	// operandMax is the largest operand of a rule.
@@ -38,6 +39,14 @@ const (
 // ZeroIfAbsent says that the kernel leaves the attribute out of its reports
 // where it is zero.
 const ZeroIfAbsent = tagAbsent
+
+// What a driver demands before it changes an attribute.
+const (
+	// NeedsDown says that the link must be down.
+	NeedsDown = tagNeeds | iota
+	// NeedsNoPorts says that the link must have no ports.
+	NeedsNoPorts
+)
 
 // The options that a kernel may be built without. It then ignores the attribute
 // without a word, so a caller who sets it must be told.

@@ -73,6 +73,9 @@ type ValueError struct {
 	Path   string     // IFLA_LINKINFO.IFLA_INFO_DATA.IFLA_BR_PRIORITY
 	Reason string     // what is wrong, with the value
 	Errno  unix.Errno // what the kernel would say
+
+	// Recreate is set where the value can be had by a new link only.
+	Recreate bool
 }
 
 func (e *ValueError) Error() string { return e.Path + ": " + e.Reason }
@@ -83,7 +86,18 @@ func (e *ValueError) Unwrap() error { return e.Errno }
 // Fail records that the value of the attribute is wrong. The first one counts.
 func (w *Walk) Fail(id uapi.Attr, errno unix.Errno, reason string) {
 	if w.err == nil {
-		w.err = &ValueError{w.pathTo(id), reason, errno}
+		w.err = &ValueError{Path: w.pathTo(id), Reason: reason, Errno: errno}
+	}
+}
+
+// failLate records that an attribute of a link that exists is one for its
+// creation.
+func (w *Walk) failLate(id uapi.Attr) {
+	if w.err == nil {
+		w.err = &ValueError{
+			Path: w.pathTo(id), Errno: unix.EOPNOTSUPP, Recreate: true,
+			Reason: "can be set at creation only: delete the link and create it anew",
+		}
 	}
 }
 

@@ -1,0 +1,66 @@
+package link
+
+import (
+	"slices"
+	"strings"
+
+	"golang.org/x/sys/unix"
+
+	"github.com/virtif/virtif/internal/attr"
+)
+
+// A Need is what must be done before a link takes a change that it refused.
+type Need uint8
+
+// The needs.
+const (
+	NeedsNothing  Need = iota // nothing that is known
+	NeedsDown                 // take the link down
+	NeedsNoPorts              // remove its ports
+	NeedsRecreate             // delete the link and create it anew
+)
+
+// String returns what must be done.
+func (n Need) String() string {
+	switch n {
+	case NeedsDown:
+		return "take the link down first"
+	case NeedsNoPorts:
+		return "remove its ports first"
+	case NeedsRecreate:
+		return "delete the link and create it anew"
+	}
+	return "nothing"
+}
+
+// explainNeed says what a driver demands, from the rules of the attribute. Where
+// the kernel has words of its own, these stay.
+func (t *turn) explainNeed(e *Error) {
+	rules := t.r.rulesOf(e.Attribute)
+	switch {
+	case slices.Contains(rules, attr.NeedsNoPorts) && e.Errno == unix.ENOTEMPTY:
+		e.Needs = NeedsNoPorts
+	case slices.Contains(rules, attr.NeedsDown) && t.before.IsUp() && (e.Errno == unix.EBUSY || e.Errno == unix.EPERM):
+		e.Needs = NeedsDown
+	default:
+		return
+	}
+	if e.Message == "" {
+		e.Message = e.Needs.String()
+	}
+}
+
+// rulesOf returns what the request's description says of the attribute at the
+// end of a path.
+func (r *request) rulesOf(path string) []attr.Rule {
+	var w attr.Walk
+	w.List()
+	r.walk(&w, settings|kindData|portData)
+	name := path[strings.LastIndexByte(path, '.')+1:]
+	for _, entry := range w.Entries() {
+		if entry.ID.String() == name {
+			return entry.Rules
+		}
+	}
+	return nil
+}
