@@ -114,21 +114,10 @@ func (s *Spec) check(w *attr.Walk) {
 // the link. A link of another kind is an error.
 func From(l *link.Link) (Attributes, error) {
 	var a Attributes
-	if l == nil {
-		return a, &link.Error{Op: "read", Kind: kind, Message: "there is no link", Errno: unix.EINVAL}
-	}
-	if l.Kind != kind {
-		return a, &link.Error{Op: "read", Kind: kind, Name: l.Name, Message: what(l.Kind) + ", not a bridge", Errno: unix.EINVAL}
-	}
 	var w attr.Walk
-	w.Decode(l.Data())
+	if err := link.DecodeData(&w, l, kind, "a bridge"); err != nil {
+		return a, err
+	}
 	a.walk(&w)
 	return a, w.Err()
-}
-
-func what(kind string) string {
-	if kind == "" {
-		return "it is no virtual link"
-	}
-	return "it is a " + kind + " link"
 }

@@ -10,7 +10,7 @@ import (
 
 	"github.com/virtif/virtif/internal/attr"
 	"github.com/virtif/virtif/internal/golden"
-	"github.com/virtif/virtif/internal/uapi"
+	"github.com/virtif/virtif/internal/kindtest"
 	"github.com/virtif/virtif/link"
 )
 
@@ -21,7 +21,7 @@ func TestDump(t *testing.T) {
 	cases := golden.Load(t, dumped)
 	root := link.Some(BridgeID{0x1000, [6]byte{2, 0, 0, 0, 0, 0x10}})
 	var bridge Attributes
-	reread(t, cases[0].Want, "bridge", uapi.IFLA_INFO_DATA, &bridge)
+	kindtest.Reread(t, cases[0].Want, "bridge", &bridge)
 	want := Attributes{
 		ForwardDelay: link.Some(15 * time.Second), // as the root says: 4 s was asked for
 		HelloTime:    link.Some(2 * time.Second),
@@ -38,7 +38,7 @@ func TestDump(t *testing.T) {
 		MSTEnabled:       link.Some(false),
 
 		AgeingTime:       link.Some(5 * time.Minute),
-		GroupAddress:     link.Some(mac("01:80:c2:00:00:00")),
+		GroupAddress:     link.Some(kindtest.MAC("01:80:c2:00:00:00")),
 		GroupFwdMask:     link.Some[uint16](0),
 		FDBMaxLearned:    link.Some[uint32](512),
 		FDBNLearned:      link.Some[uint32](2),
@@ -90,7 +90,7 @@ func TestDump(t *testing.T) {
 	}
 
 	var port PortAttributes
-	reread(t, cases[1].Want, "bridge_slave", uapi.IFLA_INFO_SLAVE_DATA, &port)
+	kindtest.Reread(t, cases[1].Want, "bridge_slave", &port)
 	wantPort := PortAttributes{
 		State:     link.Some(PortStateLearning),
 		Priority:  link.Some[uint16](32),
@@ -144,34 +144,10 @@ func TestDump(t *testing.T) {
 	}
 }
 
-// nestBytes returns the wire form of the attributes in a nest.
-func nestBytes(m golden.Message, path ...string) []byte {
-	const headers = 32
-	return golden.Message{Type: m.Type, Attrs: m.Nest(path...)}.Append(nil)[headers:]
-}
-
-// reread decodes the nest of a message into a, encodes that, and expects the
-// same attributes.
-func reread[T any, P attributes[T]](t *testing.T, m golden.Message, kind string, id uapi.Attr, a P) {
-	t.Helper()
-	b := nestBytes(m, "IFLA_LINKINFO", id.String())
-	if err := a.UnmarshalBinary(b); err != nil {
-		t.Fatal(err)
-	}
-	again, err := a.AppendBinary(nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	whole := encode(t, kind, id, func(w *attr.Walk) { w.Extend(append(w.Bytes(), again...)) })
-	if d := golden.DiffAttrs(m.Nest("IFLA_LINKINFO", id.String()), whole.Nest("IFLA_LINKINFO", id.String())); d != "" {
-		t.Error(d)
-	}
-}
-
 func BenchmarkDecode(b *testing.B) {
 	cases := golden.Load(b, dumped)
 	b.Run("bridge", func(b *testing.B) {
-		data := nestBytes(cases[0].Want, "IFLA_LINKINFO", "IFLA_INFO_DATA")
+		data := kindtest.Wire(cases[0].Want.Nest("IFLA_LINKINFO", "IFLA_INFO_DATA"))
 		b.ReportAllocs()
 		for b.Loop() {
 			var a Attributes
@@ -181,7 +157,7 @@ func BenchmarkDecode(b *testing.B) {
 		}
 	})
 	b.Run("port", func(b *testing.B) {
-		data := nestBytes(cases[1].Want, "IFLA_LINKINFO", "IFLA_INFO_SLAVE_DATA")
+		data := kindtest.Wire(cases[1].Want.Nest("IFLA_LINKINFO", "IFLA_INFO_SLAVE_DATA"))
 		b.ReportAllocs()
 		for b.Loop() {
 			var a PortAttributes

@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"github.com/virtif/virtif/internal/kindtest"
 	"github.com/virtif/virtif/link"
 )
 
@@ -36,8 +37,8 @@ func TestBadValues(t *testing.T) {
 		{Change().VLANProtocol(0x800), data + "IFLA_BR_VLAN_PROTOCOL: VLANProtocol(2048) is neither 802.1Q nor 802.1ad" + eInval},
 		{Change().VLANDefaultPVID(4095), data + "IFLA_BR_VLAN_DEFAULT_PVID: 4095 is not in 0 to 4094" + eRange},
 		{Change().GroupFwdMask(9), data + "IFLA_BR_GROUP_FWD_MASK: 0x9 has bits that cannot be set: 0x1" + eInval},
-		{Change().GroupAddress(mac("01:80:c2:00:00:02")), data + "IFLA_BR_GROUP_ADDR: 01:80:c2:00:00:02 belongs to another protocol (pause, slow protocols or 802.1X)" + eInval},
-		{Change().GroupAddress(mac("01:80:c2:00:00:10")), data + `IFLA_BR_GROUP_ADDR: "01:80:c2:00:00:10" is not in 01:80:c2:00:00:00 to 01:80:c2:00:00:0f` + eInval},
+		{Change().GroupAddress(kindtest.MAC("01:80:c2:00:00:02")), data + "IFLA_BR_GROUP_ADDR: 01:80:c2:00:00:02 belongs to another protocol (pause, slow protocols or 802.1X)" + eInval},
+		{Change().GroupAddress(kindtest.MAC("01:80:c2:00:00:10")), data + `IFLA_BR_GROUP_ADDR: "01:80:c2:00:00:10" is not in 01:80:c2:00:00:00 to 01:80:c2:00:00:0f` + eInval},
 		{Change().GroupAddress(nil), data + `IFLA_BR_GROUP_ADDR: "" is not in 01:80:c2:00:00:00 to 01:80:c2:00:00:0f` + eInval},
 		{Change().McastRouter(MulticastRouterTemporary), data + "IFLA_BR_MCAST_ROUTER: temporary is not in disabled to permanent" + eRange},
 		{Change().McastQueryInterval(990 * time.Millisecond), data + "IFLA_BR_MCAST_QUERY_INTVL: 990ms is not in 1s to 24h0m0s" + eRange},
@@ -72,8 +73,6 @@ func TestBadValues(t *testing.T) {
 
 // TestBadWords checks what the walk says of words that ip(8) does not take.
 func TestBadWords(t *testing.T) {
-	var a Attributes
-	var p PortAttributes
 	for _, c := range []struct {
 		words []string
 		port  bool
@@ -91,11 +90,11 @@ func TestBadWords(t *testing.T) {
 		{[]string{"backup_port", "p1"}, true, `IFLA_BRPORT_BACKUP_PORT: backup_port "p1": not an interface index`},
 		{[]string{"state", "idle"}, true, `IFLA_BRPORT_STATE: state "idle": not one of disabled, listening, learning, forwarding, blocking`},
 	} {
-		walk := a.walk
+		_, err := kindtest.Parse((*Attributes).walk, c.words...)
 		if c.port {
-			walk = p.walk
+			_, err = kindtest.Parse((*PortAttributes).walk, c.words...)
 		}
-		if err := parse(walk, c.words); text(err) != c.want {
+		if text(err) != c.want {
 			t.Errorf("%q: %v, not %s", c.words, err, c.want)
 		}
 	}

@@ -1,8 +1,6 @@
 package bridge
 
 import (
-	"golang.org/x/sys/unix"
-
 	"github.com/virtif/virtif/internal/attr"
 	"github.com/virtif/virtif/internal/uapi"
 	"github.com/virtif/virtif/link"
@@ -28,23 +26,12 @@ func ChangePort() *PortSpec {
 // link. A link that is not a port of a bridge is an error.
 func PortFrom(l *link.Link) (PortAttributes, error) {
 	var a PortAttributes
-	if l == nil {
-		return a, &link.Error{Op: "read", Kind: "bridge port", Message: "there is no link", Errno: unix.EINVAL}
-	}
-	if l.PortKind != kind {
-		return a, &link.Error{Op: "read", Kind: "bridge port", Name: l.Name, Message: whose(l.PortKind), Errno: unix.EINVAL}
-	}
 	var w attr.Walk
-	w.Decode(l.PortData())
+	if err := link.DecodePortData(&w, l, kind, "a bridge"); err != nil {
+		return a, err
+	}
 	a.walk(&w)
 	return a, w.Err()
-}
-
-func whose(kind string) string {
-	if kind == "" {
-		return "it is no port"
-	}
-	return "it is a " + kind + " port, not one of a bridge"
 }
 
 // Raw adds attributes that this package does not know to IFLA_INFO_SLAVE_DATA,

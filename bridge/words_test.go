@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/virtif/virtif/internal/kindtest"
 	"github.com/virtif/virtif/link"
 )
 
@@ -22,7 +23,7 @@ var (
 		VLANFiltering:    link.Some(true),
 		VLANProtocol:     link.Some(VLANProtocol8021AD),
 		GroupFwdMask:     link.Some(uint16(0x4008)),
-		GroupAddress:     link.Some(mac("01:80:c2:00:00:0e")),
+		GroupAddress:     link.Some(kindtest.MAC("01:80:c2:00:00:0e")),
 		McastRouter:      link.Some(MulticastRouter(9)),
 		NoLinkLocalLearn: link.Some(false),
 		RootID:           link.Some(BridgeID{0x8000, [6]byte{2, 0, 0, 0, 0, 1}}),
@@ -69,8 +70,8 @@ func TestString(t *testing.T) {
 func TestPrintedParses(t *testing.T) {
 	want := someAttributes
 	want.RootID, want.HelloTimer, want.IPv6Querier, want.Unknown = link.Opt[BridgeID]{}, link.Opt[time.Duration]{}, Querier{}, nil
-	var got Attributes
-	if err := parse(got.walk, strings.Fields(want.String())); err != nil || !reflect.DeepEqual(got, want) {
+	got, err := kindtest.Parse((*Attributes).walk, strings.Fields(want.String())...)
+	if err != nil || !reflect.DeepEqual(*got, want) {
 		t.Errorf("%v, %v, not %v", got, err, want)
 	}
 }

@@ -25,28 +25,28 @@ type Attributes struct {
 	ParentNetNS Opt[NSID]  // namespace of Parent, where that is another
 	Master      Opt[Index] // link that this one is a port of
 
-	AltNames   []string       // alternative names
-	Alias      Opt[string]    // free text, up to 255 bytes
-	Group      Opt[uint32]    // 0: default
-	TxQLen     Opt[uint32]    // packets
-	QDisc      Opt[string]    // root queueing discipline
-	OperState  Opt[OperState] // RFC 2863 operational state
-	LinkMode   Opt[LinkMode]  // who brings OperState to up
-	Carrier    Opt[bool]      // whether the lower layer works
-	TxQueues   Opt[uint32]    // transmit queues
-	RxQueues   Opt[uint32]    // receive queues
-	Promisc    Opt[uint32]    // how many want promiscuous mode
-	AllMulti   Opt[uint32]    // how many want all multicast; 6.1
-	Event      Opt[Event]     // why a notification was sent
-	NetNS      Opt[NSID]      // namespace that was asked for by id
-	NewNetNS   Opt[NSID]      // namespace that the link moved to, in a notification
-	NewIndex   Opt[Index]     // index that it has there
-	Immutable  Opt[bool]      // cannot be moved to another namespace; 6.15
-	Headroom   Opt[uint16]    // bytes that the device wants before a packet; 6.18
-	Tailroom   Opt[uint16]    // bytes that it wants behind; 6.18
-	NumVF      Opt[uint32]    // SR-IOV virtual functions
-	BusName    Opt[string]    // bus of the parent device; 5.14
-	DeviceName Opt[string]    // parent device on that bus; 5.14
+	AltNames   []string        // alternative names
+	Alias      Opt[string]     // free text, up to 255 bytes
+	Group      Opt[uint32]     // 0: default
+	TxQLen     Opt[uint32]     // packets
+	QDisc      Opt[string]     // root queueing discipline
+	OperState  Opt[OperState]  // RFC 2863 operational state
+	LinkMode   Opt[LinkMode]   // who brings OperState to up
+	Carrier    Opt[bool]       // whether the lower layer works
+	TxQueues   Opt[uint32]     // transmit queues
+	RxQueues   Opt[uint32]     // receive queues
+	Promisc    Opt[uint32]     // how many want promiscuous mode
+	AllMulti   Opt[uint32]     // how many want all multicast; 6.1
+	Event      Opt[EventCause] // why a notification was sent
+	NetNS      Opt[NSID]       // namespace that was asked for by id
+	NewNetNS   Opt[NSID]       // namespace that the link moved to, in a notification
+	NewIndex   Opt[Index]      // index that it has there
+	Immutable  Opt[bool]       // cannot be moved to another namespace; 6.15
+	Headroom   Opt[uint16]     // bytes that the device wants before a packet; 6.18
+	Tailroom   Opt[uint16]     // bytes that it wants behind; 6.18
+	NumVF      Opt[uint32]     // SR-IOV virtual functions
+	BusName    Opt[string]     // bus of the parent device; 5.14
+	DeviceName Opt[string]     // parent device on that bus; 5.14
 
 	CarrierChanges   Opt[uint32] // ups and downs
 	CarrierUpCount   Opt[uint32] // ups
@@ -77,17 +77,6 @@ type Attributes struct {
 	// Unknown are attributes that this package does not know, or that are
 	// shorter than it knows them.
 	Unknown []RawAttr
-
-	raw raw
-}
-
-// raw is where in the message those attributes are that methods of Link read.
-type raw struct {
-	stats32, stats64, ipv6Stats, icmp6Stats attr.Span
-	ipv4Conf, ipv6Conf, ipv6Cache           attr.Span
-	memoryMap, physPortID, physSwitchID     attr.Span
-	vfInfo, devlinkPort, dpllPin            attr.Span
-	bridgePort, wireless                    attr.Span
 }
 
 // walk lists the attributes of the top level of a link message, those that can
@@ -140,15 +129,12 @@ func (a *Attributes) walkAFSpec(w *attr.Walk) {
 		return
 	}
 	if w.Enter(uapi.AF_INET, "inet") {
-		w.Span(uapi.IFLA_INET_CONF, &a.raw.ipv4Conf)
+		w.OnDemand(uapi.IFLA_INET_CONF)
 		w.Leave()
 	}
 	if w.Enter(uapi.AF_INET6, "inet6") {
 		w.Uint32(uapi.IFLA_INET6_FLAGS, "flags", &a.IPv6Flags, attr.ReadOnly)
-		w.Span(uapi.IFLA_INET6_CONF, &a.raw.ipv6Conf)
-		w.Span(uapi.IFLA_INET6_STATS, &a.raw.ipv6Stats)
-		w.Span(uapi.IFLA_INET6_CACHEINFO, &a.raw.ipv6Cache)
-		w.Span(uapi.IFLA_INET6_ICMP6STATS, &a.raw.icmp6Stats)
+		w.OnDemand(uapi.IFLA_INET6_CONF, uapi.IFLA_INET6_STATS, uapi.IFLA_INET6_CACHEINFO, uapi.IFLA_INET6_ICMP6STATS)
 		w.IP(uapi.IFLA_INET6_TOKEN, "token", &a.IPv6Token, attr.ChangeOnly)
 		attr.Enum(w, uapi.IFLA_INET6_ADDR_GEN_MODE, "addrgenmode", &a.AddrGenMode, attr.ChangeOnly)
 		w.Uint32(uapi.IFLA_INET6_RA_MTU, "ra_mtu", &a.IPv6RAMTU, attr.ReadOnly)
@@ -174,11 +160,7 @@ func (a *Attributes) walkReports(w *attr.Walk) {
 	w.Uint32(uapi.IFLA_CARRIER_CHANGES, "carrier_changes", &a.CarrierChanges, attr.ReadOnly)
 	w.Uint32(uapi.IFLA_CARRIER_UP_COUNT, "carrier_up_count", &a.CarrierUpCount, attr.ReadOnly)
 	w.Uint32(uapi.IFLA_CARRIER_DOWN_COUNT, "carrier_down_count", &a.CarrierDownCount, attr.ReadOnly)
-	w.Span(uapi.IFLA_MAP, &a.raw.memoryMap)
-	w.Span(uapi.IFLA_STATS, &a.raw.stats32)
-	w.Span(uapi.IFLA_STATS64, &a.raw.stats64)
-	w.Span(uapi.IFLA_DEVLINK_PORT, &a.raw.devlinkPort)
-	w.Span(uapi.IFLA_DPLL_PIN, &a.raw.dpllPin)
+	w.OnDemand(uapi.IFLA_MAP, uapi.IFLA_STATS, uapi.IFLA_STATS64, uapi.IFLA_DEVLINK_PORT, uapi.IFLA_DPLL_PIN)
 	a.walkAltNames(w)
 }
 
@@ -196,15 +178,11 @@ func (a *Attributes) walkSeldom(w *attr.Walk) {
 	w.String(uapi.IFLA_PARENT_DEV_NAME, "parentdev", &a.DeviceName, attr.ReadOnly)
 	w.String(uapi.IFLA_PARENT_DEV_BUS_NAME, "parentbus", &a.BusName, attr.ReadOnly)
 	w.Uint32(uapi.IFLA_NUM_VF, "num_vf", &a.NumVF, attr.ReadOnly)
-	w.Span(uapi.IFLA_VFINFO_LIST, &a.raw.vfInfo)
-	w.Span(uapi.IFLA_PHYS_PORT_ID, &a.raw.physPortID)
 	w.String(uapi.IFLA_PHYS_PORT_NAME, "phys_port_name", &a.PhysPortName, attr.ReadOnly)
-	w.Span(uapi.IFLA_PHYS_SWITCH_ID, &a.raw.physSwitchID)
 	attr.Enum(w, uapi.IFLA_EVENT, "event", &a.Event, attr.ReadOnly)
 	attr.Integer(w, uapi.IFLA_TARGET_NETNSID, "", &a.NetNS, attr.ReadOnly)
 	attr.Integer(w, uapi.IFLA_NEW_NETNSID, "new-netnsid", &a.NewNetNS, attr.ReadOnly)
 	attr.Integer(w, uapi.IFLA_NEW_IFINDEX, "new-ifindex", &a.NewIndex, attr.ReadOnly)
-	w.Span(uapi.IFLA_PROTINFO, &a.raw.bridgePort)
-	w.Span(uapi.IFLA_WIRELESS, &a.raw.wireless)
+	w.OnDemand(uapi.IFLA_VFINFO_LIST, uapi.IFLA_PHYS_PORT_ID, uapi.IFLA_PHYS_SWITCH_ID, uapi.IFLA_PROTINFO, uapi.IFLA_WIRELESS)
 	w.Skip(uapi.IFLA_PAD, uapi.IFLA_COST, uapi.IFLA_PRIORITY, uapi.IFLA_WEIGHT)
 }

@@ -35,6 +35,9 @@ func (o operation) because(err error) error {
 		if value.Recreate {
 			e.Needs = NeedsRecreate
 		}
+		if value.Down {
+			e.Needs = NeedsDown
+		}
 		return e
 	case errors.As(err, &bad):
 		return o.fail(bad.attribute, bad.message, unix.EINVAL)

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/virtif/virtif/internal/attr"
+	"github.com/virtif/virtif/internal/uapi"
 	"github.com/virtif/virtif/netns"
 )
 
@@ -77,9 +78,10 @@ func (r *request) commandsToCreate(name string) []string {
 	words = append(words, r.creationWords()...)
 	words = append(words, r.masterWords()...)
 	words = append(words, "type", r.kind)
-	words = append(words, printed(attr.Create, r.data)...)
+	words = append(words, r.printed(attr.Create, r.data)...)
 	if p := r.peer; p != nil {
 		words = append(words, "peer")
+		words = append(words, p.printed(attr.Create, p.data)...)
 		if p.name != "" {
 			words = append(words, "name", quoted(p.name))
 		}
@@ -117,11 +119,17 @@ func (r *request) creationWords() (words []string) {
 
 // postponed is IFF_UP where a new link is brought up after all else.
 func (r *request) postponed() Flags {
-	if r.raises() && (r.end || r.master != nil || !r.attrs.IPv6Token.IsZero() ||
+	if r.raises() && (r.end || r.master != nil || r.parentElsewhere() || !r.attrs.IPv6Token.IsZero() ||
 		!r.attrs.ProtoDownReason.IsZero() || len(r.settingWords(attr.Later)) > 0) {
 		return FlagUp
 	}
 	return 0
+}
+
+// parentElsewhere reports whether the parent is in another namespace than the
+// new link, which is brought up later then: see encodeCreate.
+func (r *request) parentElsewhere() bool {
+	return r.linkNetNS != nil || r.netNS != nil && (r.parent != nil || r.refersElsewhere())
 }
 
 // later adds what is done to a new link.
@@ -134,7 +142,7 @@ func (c *commands) later(r *request) {
 }
 
 func (c *commands) change(r *request) {
-	kind := printed(attr.Change, r.data)
+	kind := r.printed(attr.Change, r.data)
 	if len(kind) > 0 {
 		kind = append([]string{"type", r.kind}, kind...)
 	}
@@ -164,7 +172,7 @@ func (c *commands) change(r *request) {
 	c.add("set", append(words, renamed...)...)
 	c.rename(r.rename)
 	c.add("set", kind...)
-	if port := printed(attr.Change, r.port); len(port) > 0 {
+	if port := r.printed(attr.Change, r.port); len(port) > 0 {
 		c.add("set", append([]string{"type", r.portKind + "_slave"}, port...)...)
 	}
 	c.altNames(r)
@@ -214,7 +222,7 @@ func (r *request) settingWords(phase attr.Phase) []string {
 	a := r.attrs
 	a.Master, a.Parent, a.ParentNetNS = Opt[Index]{}, Opt[Index]{}, Opt[NSID]{}
 	a.IPv6Token, a.ProtoDownReason = Opt[netip.Addr]{}, Opt[uint32]{} // commands of their own
-	return printed(phase, a.walk)
+	return r.printed(phase, a.walk)
 }
 
 func (r *request) masterWords() []string {
@@ -227,13 +235,16 @@ func (r *request) masterWords() []string {
 	return nil
 }
 
-// word is what ip(8) calls a link.
-func word(r Ref) string {
-	if index, name := r.target(); name == "" {
+// word is what ip(8) calls a link, as a shell takes it.
+func word(r Ref) string { return quoted(plain(r)) }
+
+// plain is what ip(8) calls a link.
+func plain(r Ref) string {
+	index, name := r.target()
+	if name == "" {
 		return "if" + index.String()
-	} else {
-		return quoted(name)
 	}
+	return name
 }
 
 // quoted returns a word as a shell takes it.
@@ -268,13 +279,18 @@ func (r *request) flagWords(mask Flags) (words []string) {
 	return words
 }
 
-// printed returns the words of a description.
-func printed(phase attr.Phase, walk func(*attr.Walk)) []string {
+// printed returns the words of a description of the request.
+func (r *request) printed(phase attr.Phase, walk func(*attr.Walk)) []string {
 	if walk == nil {
 		return nil
 	}
+	names := make(map[uapi.Attr]string)
+	for _, b := range r.refs {
+		names[b.id] = plain(b.ref)
+	}
 	var w attr.Walk
 	w.Print(nil, phase)
+	w.Names(names)
 	walk(&w)
 	if len(w.Bytes()) == 0 {
 		return nil

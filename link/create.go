@@ -111,7 +111,7 @@ func (c *Conn) make(o operation, r *request) (*Link, error) {
 		return nil, e
 	}
 	if b.results[0].Errno != 0 {
-		return nil, c.explainCreate(b.fault(o, 0), r)
+		return nil, r.explainKind(c.explainCreate(b.fault(o, 0), r), nil)
 	}
 	if b.link() == nil {
 		return nil, o.fail("", "the link was made, and was gone before it could be read", unix.ENODEV)
@@ -173,11 +173,16 @@ func (c *Conn) freeName(pattern string, tried map[string]bool) (string, error) {
 // complete does what the creating message could not, and checks that the kernel
 // knew what it was told.
 func (c *Conn) complete(o operation, r *request, l *Link, origin *Conn) (*Link, error) {
-	if want, asked := r.attrs.Parent.Get(); asked && l.Parent.Or(l.Index) != want {
+	// Kinds that need a parent took it. It need not be the one that was named:
+	// upon a link of its own kind, a macvlan or ipvlan link gets that one's parent.
+	if want, asked := r.attrs.Parent.Get(); asked && l.Parent.Or(l.Index) != want && !needsParent(r.kind) {
 		return nil, o.fail("IFLA_LINK", "links of this kind have no parent", unix.EOPNOTSUPP)
 	}
 	if r.maker == nil { // it sets no address: that comes below
 		if err := r.checkAddress(o, l); err != nil {
+			return nil, err
+		}
+		if err := r.checkMTU(o, l); err != nil {
 			return nil, err
 		}
 	}
@@ -277,6 +282,16 @@ func (r *request) checkAddress(o operation, l *Link) error {
 		return nil
 	case !bytes.Equal(have, want):
 		return o.fail("IFLA_ADDRESS", "links of this kind do not take an address at their creation", unix.EOPNOTSUPP)
+	}
+	return nil
+}
+
+// checkMTU tells whether a new link has the MTU that it was to have: drivers make
+// it one that suits them. So may a master.
+func (r *request) checkMTU(o operation, l *Link) error {
+	want, asked := r.attrs.MTU.Get()
+	if have, known := l.MTU.Get(); asked && known && have != want && r.master == nil && !r.lateMTU {
+		return o.fail("IFLA_MTU", fmt.Sprintf("the kernel made it %d instead of %d", have, want), unix.EINVAL)
 	}
 	return nil
 }

@@ -25,7 +25,7 @@ func AppendCreate(b []byte, spec Request) ([]byte, error) {
 	switch {
 	case r.maker != nil:
 		return b, o.fail("", "links of this kind are not made by a message", unix.EOPNOTSUPP)
-	case r.linkNetNS != nil || r.netNS != nil && (r.parent != nil || len(r.refs) > 0):
+	case r.parentElsewhere():
 		return b, o.fail("IFLA_LINK_NETNSID", "the kernel would have to be asked for the id", unix.EINVAL)
 	}
 	return r.append(b, o, func(batch *batch) { r.encodeCreate(batch, unix.NLM_F_CREATE|unix.NLM_F_EXCL) })
@@ -77,3 +77,5 @@ func (indexOnly) resolve(ref Ref) (Index, error) {
 	}
 	return index, nil
 }
+
+func (i indexOnly) existing(ref Ref) (Index, error) { return i.resolve(ref) }

@@ -7,7 +7,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-//go:generate go tool -modfile=../internal/tools/go.mod stringer -type=OperState,LinkMode,AddrGenMode,Event,XDPMode -linecomment -output=enums_string.go
+//go:generate go tool -modfile=../internal/tools/go.mod stringer -type=OperState,LinkMode,AddrGenMode,EventCause,XDPMode -linecomment -output=enums_string.go
 
 // Index is the number of a link in its network namespace, from 1 (ifindex).
 type Index uint32
@@ -54,18 +54,18 @@ const (
 	AddrGenRandom        AddrGenMode = 3 // random
 )
 
-// Event is what made the kernel send a notification.
-type Event uint32
+// EventCause is what made the kernel send a notification.
+type EventCause uint32
 
-// The events (include/uapi/linux/if_link.h, IFLA_EVENT_*).
+// The causes (include/uapi/linux/if_link.h, IFLA_EVENT_*).
 const (
-	EventNone            Event = 0 // none
-	EventReboot          Event = 1 // reboot
-	EventFeatures        Event = 2 // features
-	EventBondingFailOver Event = 3 // bonding failover
-	EventNotifyPeers     Event = 4 // notify peers
-	EventIGMPResend      Event = 5 // resend igmp
-	EventBondingOptions  Event = 6 // bonding options
+	CauseNone            EventCause = 0 // none
+	CauseReboot          EventCause = 1 // reboot
+	CauseFeatures        EventCause = 2 // features
+	CauseBondingFailOver EventCause = 3 // bonding failover
+	CauseNotifyPeers     EventCause = 4 // notify peers
+	CauseIGMPResend      EventCause = 5 // resend igmp
+	CauseBondingOptions  EventCause = 6 // bonding options
 )
 
 // XDPMode tells how an XDP program is attached.

@@ -16,9 +16,9 @@ func TestEnums(t *testing.T) {
 	thereAndBack[link.AddrGenMode](t, "eui64 none stable_secret random")
 	thereAndBack[link.XDPMode](t, "none driver generic hardware multi")
 	for i, want := range []string{
-		"none", "reboot", "features", "bonding failover", "notify peers", "resend igmp", "bonding options", "Event(7)",
+		"none", "reboot", "features", "bonding failover", "notify peers", "resend igmp", "bonding options", "EventCause(7)",
 	} {
-		if got := link.Event(i).String(); got != want {
+		if got := link.EventCause(i).String(); got != want {
 			t.Errorf("event %d prints as %q, want %q", i, got, want)
 		}
 	}

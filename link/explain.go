@@ -59,6 +59,8 @@ func lacking(kind string) string {
 	switch {
 	case !ok:
 		return fmt.Sprintf("this kernel has no links of kind %q", kind)
+	case k.KernelOnly:
+		return fmt.Sprintf("%s links are made by the kernel itself (%s, since Linux %s)", k.Name, k.Config, k.Since)
 	case k.Since != "":
 		return fmt.Sprintf("this kernel has no %s links (%s, since Linux %s)", k.Name, k.Config, k.Since)
 	}
@@ -189,7 +191,7 @@ func (e *Error) explainValue(r *request, before *Link) {
 		e.Message = unfit(r.attrs.Address.Or(nil))
 	case e.Attribute == "IFLA_BROADCAST" && e.Errno == unix.EINVAL:
 		e.Message = unfit(r.attrs.Broadcast.Or(nil))
-	case e.Attribute == "IFLA_MTU" && e.Errno == unix.EINVAL && before != nil:
+	case e.Attribute == "IFLA_MTU" && e.Errno == unix.EINVAL && before != nil && before.MaxMTU.Or(0) != 0:
 		e.Message = fmt.Sprintf("%v is not in %v to %v", r.attrs.MTU, before.MinMTU, before.MaxMTU)
 	case e.Attribute == "IFLA_MTU" && e.Errno == unix.EINVAL:
 		e.Message = fmt.Sprintf("%v is less or more than the kind allows", r.attrs.MTU)
@@ -208,11 +210,20 @@ func unfit(a net.HardwareAddr) string {
 	return fmt.Sprintf("an address of %d bytes does not fit the link", len(a))
 }
 
+// article returns "a veth", "an ipvlan" and the like.
+func article(kind string) string {
+	switch {
+	case strings.HasPrefix(kind, "i"), kind == "hsr", kind == "nlmon":
+		return "an " + kind
+	}
+	return "a " + kind
+}
+
 // what is "a veth link" or the like.
 func (l *Link) what() string {
 	switch {
 	case l.Kind != "":
-		return "a " + l.Kind + " link"
+		return article(l.Kind) + " link"
 	case l.Flags&FlagLoopback != 0:
 		return "the loopback link"
 	}

@@ -52,35 +52,11 @@ func (c *Conn) resolve(ref Ref) (Index, error) {
 	return l.Index, nil
 }
 
-// Delete removes a link. The error is os.ErrNotExist if there is none; a link
-// that cannot be removed, such as one of hardware, is errors.ErrUnsupported.
-func (c *Conn) Delete(ref Ref) error {
-	o := operation{"delete", "", label(ref)}
-	if err := c.checkRef(ref); err != nil {
-		return o.because(err)
+// existing returns the index of a link that is there.
+func (c *Conn) existing(ref Ref) (Index, error) {
+	l, err := c.find(ref)
+	if err != nil {
+		return 0, err
 	}
-	b := newBatch()
-	defer b.free()
-	index, name := ref.target()
-	b.begin(unix.RTM_DELLINK, 0, info{index: index})
-	if index == 0 {
-		b.lookup(name)
-	}
-	b.end()
-	if err := b.do(c); err != nil {
-		return o.because(err)
-	}
-	if b.failed() < 0 {
-		return nil
-	}
-	e := b.fault(o, 0)
-	e.Attribute = ""
-	switch {
-	case e.Message != "" || c.explainDenied(e):
-	case e.Errno == unix.ENODEV:
-		e.Message = "there is no such link in this network namespace"
-	case e.Errno == unix.EOPNOTSUPP:
-		e.Message = "links of its kind cannot be deleted"
-	}
-	return e
+	return l.Index, nil
 }

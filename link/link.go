@@ -2,6 +2,7 @@ package link
 
 import (
 	"fmt"
+	"sync"
 
 	"golang.org/x/sys/unix"
 
@@ -29,7 +30,6 @@ type Link struct {
 	msg      []byte    // struct ifinfomsg and attributes
 	data     attr.Span // IFLA_INFO_DATA
 	portData attr.Span // IFLA_INFO_SLAVE_DATA
-	xstats   attr.Span // IFLA_INFO_XSTATS
 }
 
 // decode reads a link message without its netlink header. The walk is lent.
@@ -41,10 +41,16 @@ func (l *Link) decode(w *attr.Walk, msg []byte) error {
 	l.Type = HardwareType(host.Uint16(msg[2:]))
 	l.Index = Index(host.Uint32(msg[4:]))
 	l.Flags = Flags(host.Uint32(msg[8:]))
+	if layout().Decode(l, msg[unix.SizeofIfInfomsg:]) {
+		return nil
+	}
+	*l = Link{ns: l.ns, msg: l.msg, Type: l.Type, Index: l.Index, Flags: l.Flags}
 	w.Decode(msg[unix.SizeofIfInfomsg:])
 	l.walk(w)
 	return w.Err()
 }
+
+var layout = sync.OnceValue(func() *attr.Layout[Link] { return attr.LayoutOf((*Link).walk) })
 
 func (l *Link) walk(w *attr.Walk) {
 	w.Name(uapi.IFLA_IFNAME, "name", &l.Name)
@@ -53,7 +59,7 @@ func (l *Link) walk(w *attr.Walk) {
 		w.Name(uapi.IFLA_INFO_SLAVE_KIND, "info_slave_kind", &l.PortKind)
 		w.Span(uapi.IFLA_INFO_DATA, &l.data)
 		w.Span(uapi.IFLA_INFO_SLAVE_DATA, &l.portData)
-		w.Span(uapi.IFLA_INFO_XSTATS, &l.xstats)
+		w.OnDemand(uapi.IFLA_INFO_XSTATS)
 		w.Leave()
 	}
 	l.Attributes.walk(w)

@@ -21,7 +21,7 @@ const (
 // walk describes the request as a link message.
 func (r *request) walk(w *attr.Walk, parts part) {
 	if parts&settings != 0 {
-		r.attrs.walk(w)
+		r.walkSettings(w)
 	}
 	if !w.Enter(uapi.IFLA_LINKINFO, "linkinfo") {
 		return
@@ -34,6 +34,14 @@ func (r *request) walk(w *attr.Walk, parts part) {
 		w.Leave()
 	}
 	w.Leave()
+}
+
+// walkSettings describes what all links have.
+func (r *request) walkSettings(w *attr.Walk) {
+	if r.check != nil && w.Building() {
+		r.check(w, &r.attrs)
+	}
+	r.attrs.walk(w)
 }
 
 func (r *request) walkKind(w *attr.Walk) {
@@ -68,7 +76,7 @@ func (r *request) walkPeer(w *attr.Walk) {
 	w.Extend(info{p.index, p.flags, p.mask}.append(w.Bytes()))
 	master := p.attrs.Master
 	p.attrs.Master = Opt[Index]{} // the kernel does not look at it here
-	p.attrs.walk(w)
+	p.walkSettings(w)
 	p.attrs.Master = master
 	putName(w, p.name)
 	putNetNS(w, p.netNS)
@@ -109,8 +117,9 @@ func (r *request) lowers() bool { return r.mask&^r.flags&FlagUp != 0 }
 
 // encodeCreate appends the message that makes the link. The kernel adds a new
 // link to its master after bringing it up, which bond and team do not take, and
-// looks at some attributes only once the link is there: then it is brought up
-// later.
+// looks at some attributes only once the link is there. Before Linux 6.14 it
+// makes a link whose parent is elsewhere in the namespace of that, and moves it,
+// which takes it down. Then it is brought up later.
 func (r *request) encodeCreate(b *batch, flags uint16) {
 	r.raise = false
 	b.begin(unix.RTM_NEWLINK, flags, info{r.index, r.flags, r.mask})
@@ -118,7 +127,7 @@ func (r *request) encodeCreate(b *batch, flags uint16) {
 	b.w.Next(attr.Create)
 	putName(&b.w, r.name)
 	r.walk(&b.w, settings|kindData)
-	if b.w.TakeDeferred() || r.master != nil {
+	if b.w.TakeDeferred() || r.master != nil || !r.attrs.ParentNetNS.IsZero() {
 		r.upLater(b.w.Bytes()[at:])
 	}
 	b.end()
@@ -126,6 +135,12 @@ func (r *request) encodeCreate(b *batch, flags uint16) {
 
 // encodeLater appends what the creating message could not carry.
 func (r *request) encodeLater(b *batch, index Index) {
+	if r.lateMTU {
+		var again request
+		again.attrs.MTU = r.attrs.MTU
+		b.w.Next(attr.Change)
+		again.encodeSettings(b, info{index: index}, settings)
+	}
 	b.w.Next(attr.Later)
 	r.encodeSettings(b, info{index: index}, settings)
 	r.encodeAltNames(b, index)
@@ -137,11 +152,12 @@ func (r *request) encodeLater(b *batch, index Index) {
 // encodePeerLater is encodeLater for the other end of a pair.
 func (r *request) encodePeerLater(b *batch, index Index) {
 	// Linux before 5.19 gives the peer the limits of the first end
-	// (veth_newlink in drivers/net/veth.c).
-	var limits request
-	limits.attrs.GSOMaxSize, limits.attrs.GSOMaxSegs = r.attrs.GSOMaxSize, r.attrs.GSOMaxSegs
+	// (veth_newlink in drivers/net/veth.c), and a netkit's does not get the flags
+	// (netkit_new_link in drivers/net/netkit.c).
+	var again request
+	again.attrs.GSOMaxSize, again.attrs.GSOMaxSegs = r.attrs.GSOMaxSize, r.attrs.GSOMaxSegs
 	b.w.Next(attr.Change)
-	limits.encodeSettings(b, info{index: index}, settings)
+	again.encodeSettings(b, info{index, r.flags &^ FlagUp, r.mask &^ FlagUp}, settings)
 	if m, ok := r.attrs.Master.Get(); ok {
 		b.begin(unix.RTM_NEWLINK, 0, info{index: index})
 		b.w.Put(uapi.IFLA_MASTER, host.AppendUint32(nil, uint32(m))...)
@@ -174,6 +190,10 @@ func (r *request) encodeHere(b *batch, index Index, parts part) {
 	joins := r.master != nil && r.port != nil
 	if joins {
 		parts &^= portData
+	}
+	if r.tunnel && parts&kindData != 0 {
+		r.encodeSettings(b, info{index: index}, kindData)
+		parts &^= kindData
 	}
 	r.encodeSettings(b, info{index, r.flags &^ FlagUp, r.mask &^ FlagUp}, parts)
 	if joins {

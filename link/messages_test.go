@@ -165,6 +165,13 @@ func FuzzLink(f *testing.F) {
 			}
 			return
 		}
+		walked := &Link{Type: l.Type, Index: l.Index, Flags: l.Flags, msg: l.msg}
+		var w attr.Walk
+		w.Decode(l.msg[unix.SizeofIfInfomsg:])
+		walked.walk(&w)
+		if !reflect.DeepEqual(l, walked) {
+			t.Errorf("the layout decodes\n%v\nand the walk\n%v", picture(l), picture(walked))
+		}
 		clone := l.Clone()
 		if !reflect.DeepEqual(l, clone) {
 			t.Errorf("the clone differs:\n%v\n%v", picture(l), picture(clone))

@@ -20,6 +20,9 @@ func (t *turn) elsewhere() (err error) {
 	if err := there.resolveFor(t.o, r, t.home); err != nil {
 		return err
 	}
+	if err := r.checkKind(t.o, t.before); err != nil {
+		return err
+	}
 	if there.id == t.home.id {
 		if r.index != 0 && r.index != t.before.Index {
 			return t.o.fail("IFLA_NEW_IFINDEX", "the link is in that namespace already, and keeps its index there", unix.EOPNOTSUPP)

@@ -40,7 +40,7 @@ func (t *turn) explainNeed(e *Error) {
 	switch {
 	case slices.Contains(rules, attr.NeedsNoPorts) && e.Errno == unix.ENOTEMPTY:
 		e.Needs = NeedsNoPorts
-	case slices.Contains(rules, attr.NeedsDown) && t.before.IsUp() && (e.Errno == unix.EBUSY || e.Errno == unix.EPERM):
+	case (slices.Contains(rules, attr.NeedsDown) || t.before.needsDown(e.Attribute)) && t.before.IsUp() && (e.Errno == unix.EBUSY || e.Errno == unix.EPERM):
 		e.Needs = NeedsDown
 	default:
 		return
@@ -48,6 +48,20 @@ func (t *turn) explainNeed(e *Error) {
 	if e.Message == "" {
 		e.Message = e.Needs.String()
 	}
+}
+
+// explainKind has the kind say what it knows of an error.
+func (r *request) explainKind(e *Error, before *Link) *Error {
+	if r.words != nil {
+		r.words(e, before)
+	}
+	return e
+}
+
+// needsDown reports whether the link takes a setting that all links have only
+// while it is down.
+func (l *Link) needsDown(attribute string) bool {
+	return l.Type == CAN && attribute == "IFLA_MTU" // vcan_change_mtu in drivers/net/can/vcan.c and others
 }
 
 // rulesOf returns what the request's description says of the attribute at the

@@ -190,7 +190,7 @@ func TestParentElsewhere(t *testing.T) {
 	// One name and one index in each: only the address tells them apart.
 	addresses := []string{"02:00:00:00:00:01", "02:00:00:00:00:02", "02:00:00:00:00:03"}
 	for i, p := range []place{home, there, third} {
-		p.create(t, link.Custom("veth", "w0").Index(70).Address(mac(addresses[i])))
+		p.create(t, link.Custom("veth", "w0").Index(70).Address(mac(addresses[i])).Up())
 	}
 	for _, tt := range []struct {
 		name   string
@@ -209,7 +209,10 @@ func TestParentElsewhere(t *testing.T) {
 		{"home said twice", link.Custom("macvlan", "m0").Parent(link.Name("w0")).LinkNetNS(home.ns).NetNS(home.ns), home, addresses[0], false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			l := home.create(t, tt.spec)
+			l := home.create(t, tt.spec.Up())
+			if !l.IsUp() {
+				t.Error("it is not up")
+			}
 			if l.Parent.Or(0) != 70 || l.ParentNetNS.IsZero() == tt.other {
 				t.Errorf("parent %v in namespace %v", l.Parent, l.ParentNetNS)
 			}

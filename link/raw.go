@@ -6,6 +6,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/virtif/virtif/internal/attr"
+	"github.com/virtif/virtif/internal/uapi"
 )
 
 // in returns the bytes of a span, nil where the kernel did not send it.
@@ -14,6 +15,15 @@ func (l *Link) in(s attr.Span) []byte {
 		return nil
 	}
 	return s.In(l.msg[unix.SizeofIfInfomsg:])
+}
+
+// find returns the payload of an attribute; nil where the kernel did not send
+// it.
+func (l *Link) find(path ...uapi.Attr) []byte {
+	if len(l.msg) < unix.SizeofIfInfomsg {
+		return nil
+	}
+	return attr.Find(l.msg[unix.SizeofIfInfomsg:], path...)
 }
 
 // Raw returns the message as the kernel sent it: struct ifinfomsg and the
@@ -30,34 +40,34 @@ func (l *Link) PortData() []byte { return l.in(l.portData) }
 
 // XStats returns the counters of the link's kind in wire form,
 // IFLA_INFO_XSTATS; nil where there are none.
-func (l *Link) XStats() []byte { return l.in(l.xstats) }
+func (l *Link) XStats() []byte { return l.find(uapi.IFLA_LINKINFO, uapi.IFLA_INFO_XSTATS) }
 
 // PhysPortID returns the id of the physical port, of up to 32 bytes; nil where
 // there is none.
-func (l *Link) PhysPortID() []byte { return l.in(l.raw.physPortID) }
+func (l *Link) PhysPortID() []byte { return l.find(uapi.IFLA_PHYS_PORT_ID) }
 
 // PhysSwitchID returns the id of the switch that the port is of, of up to 32
 // bytes; nil where there is none.
-func (l *Link) PhysSwitchID() []byte { return l.in(l.raw.physSwitchID) }
+func (l *Link) PhysSwitchID() []byte { return l.find(uapi.IFLA_PHYS_SWITCH_ID) }
 
 // VFInfo returns the settings of SR-IOV virtual functions in wire form,
 // IFLA_VFINFO_LIST; nil where the kernel did not send them.
-func (l *Link) VFInfo() []byte { return l.in(l.raw.vfInfo) }
+func (l *Link) VFInfo() []byte { return l.find(uapi.IFLA_VFINFO_LIST) }
 
 // DevlinkPort returns attributes DEVLINK_ATTR_* in wire form; nil before Linux
 // 6.2.
-func (l *Link) DevlinkPort() []byte { return l.in(l.raw.devlinkPort) }
+func (l *Link) DevlinkPort() []byte { return l.find(uapi.IFLA_DEVLINK_PORT) }
 
 // DPLLPin returns attributes DPLL_A_PIN_* in wire form; nil before Linux 6.7.
-func (l *Link) DPLLPin() []byte { return l.in(l.raw.dpllPin) }
+func (l *Link) DPLLPin() []byte { return l.find(uapi.IFLA_DPLL_PIN) }
 
 // BridgePort returns attributes IFLA_BRPORT_* in wire form, of messages of the
 // family AF_BRIDGE; nil in others.
-func (l *Link) BridgePort() []byte { return l.in(l.raw.bridgePort) }
+func (l *Link) BridgePort() []byte { return l.find(uapi.IFLA_PROTINFO) }
 
 // WirelessEvent returns an event of the wireless extensions in wire form; nil
 // in most messages.
-func (l *Link) WirelessEvent() []byte { return l.in(l.raw.wireless) }
+func (l *Link) WirelessEvent() []byte { return l.find(uapi.IFLA_WIRELESS) }
 
 // MemoryMap is where a device of the ISA days is (struct rtnl_link_ifmap).
 type MemoryMap struct {
@@ -71,7 +81,7 @@ type MemoryMap struct {
 
 // MemoryMap returns where the device is: zeros for all virtual links.
 func (l *Link) MemoryMap() (m MemoryMap) {
-	if b := l.in(l.raw.memoryMap); len(b) >= 28 {
+	if b := l.find(uapi.IFLA_MAP); len(b) >= 28 {
 		m = MemoryMap{
 			host.Uint64(b), host.Uint64(b[8:]), host.Uint64(b[16:]),
 			host.Uint16(b[24:]), b[26], b[27],
@@ -96,11 +106,15 @@ func (c Conf) At(i int) int32 {
 
 // IPv4Conf returns the settings of net.ipv4.conf, by number minus one
 // (IPV4_DEVCONF_* in include/uapi/linux/ip.h).
-func (l *Link) IPv4Conf() Conf { return Conf{l.in(l.raw.ipv4Conf)} }
+func (l *Link) IPv4Conf() Conf {
+	return Conf{l.find(uapi.IFLA_AF_SPEC, uapi.AF_INET, uapi.IFLA_INET_CONF)}
+}
 
 // IPv6Conf returns the settings of net.ipv6.conf, by number (DEVCONF_* in
 // include/uapi/linux/ipv6.h).
-func (l *Link) IPv6Conf() Conf { return Conf{l.in(l.raw.ipv6Conf)} }
+func (l *Link) IPv6Conf() Conf {
+	return Conf{l.find(uapi.IFLA_AF_SPEC, uapi.AF_INET6, uapi.IFLA_INET6_CONF)}
+}
 
 // IPv6Cache holds the times of neighbour discovery (struct ifla_cacheinfo).
 type IPv6Cache struct {
@@ -113,7 +127,7 @@ type IPv6Cache struct {
 // IPv6Cache returns the times of neighbour discovery, and whether the link has
 // IPv6.
 func (l *Link) IPv6Cache() (c IPv6Cache, ok bool) {
-	b := l.in(l.raw.ipv6Cache)
+	b := l.find(uapi.IFLA_AF_SPEC, uapi.AF_INET6, uapi.IFLA_INET6_CACHEINFO)
 	if len(b) < 16 {
 		return c, false
 	}

@@ -48,11 +48,16 @@ type request struct {
 
 	data     func(*attr.Walk) // children of IFLA_INFO_DATA
 	raw      []RawAttr        // more of them
+	check    func(*attr.Walk, *Attributes)
+	words    func(e *Error, before *Link)
+	fits     func(*attr.Walk, *Link)
+	tunnel   bool
 	portKind string
 	port     func(*attr.Walk) // children of IFLA_INFO_SLAVE_DATA
 	peer     *request
 	peerAttr uapi.Attr // nest in IFLA_INFO_DATA that describes the peer
 	end      bool      // it describes a peer
+	lateMTU  bool      // the creating message does not set the MTU
 	refs     []boundRef
 	maker    func(c *Conn, name string) error
 	command  func(name string) string
@@ -64,9 +69,10 @@ type request struct {
 
 // A boundRef is a link that an attribute of the kind refers to.
 type boundRef struct {
-	id  uapi.Attr
-	ref Ref
-	to  *Opt[Index]
+	id   uapi.Attr
+	ref  Ref
+	to   *Opt[Index]
+	port bool // it is where the link itself is, and must be there
 }
 
 // A Description tells this package what a kind's Spec is. It is of use within
@@ -78,8 +84,29 @@ type Description struct {
 
 	Data func(*attr.Walk) // the attributes of the kind, if it has any
 
+	// Check finds what the kind does not take of the settings that all links
+	// have, where the kernel has no words for it or none at all.
+	Check func(*attr.Walk, *Attributes)
+
+	// Explain adds to an error what the kind knows of it, such as the words
+	// that the kernel lacks. There is no link before a creation.
+	Explain func(e *Error, before *Link)
+
+	// Fits finds why a change of Data is none for the link as it is.
+	Fits func(w *attr.Walk, now *Link)
+
+	// Tunnel says that links of the kind send their packets from the network
+	// namespace of LinkNetNS, or else that of the connection. Their drivers
+	// take all of Data or none, set the MTU along with it, and do not take
+	// other attributes beside it, or blame them.
+	Tunnel bool
+
 	PortKind string           // kind of the master whose port this changes
 	Port     func(*attr.Walk) // the attributes of the port
+
+	// LateMTU says that the driver chooses the MTU of a new link itself, whatever
+	// it is told: the one that is asked for is set once the link is there.
+	LateMTU bool
 
 	Peer     Request   // the other end, for kinds that come in pairs
 	PeerAttr uapi.Attr // the attribute that describes it
@@ -96,8 +123,9 @@ func Init[S any](s *Spec[S], self S, d Description) {
 	s.self = self
 	s.r = request{
 		change: d.Change, kind: d.Kind, name: d.Name,
-		data: d.Data, portKind: d.PortKind, port: d.Port,
-		peerAttr: d.PeerAttr, maker: d.Make, command: d.Command,
+		data: d.Data, check: d.Check, words: d.Explain, portKind: d.PortKind, port: d.Port,
+		fits: d.Fits, tunnel: d.Tunnel,
+		peerAttr: d.PeerAttr, maker: d.Make, command: d.Command, lateMTU: d.LateMTU,
 	}
 	if d.Peer != nil {
 		s.r.peer = d.Peer.base()
@@ -109,6 +137,18 @@ func Init[S any](s *Spec[S], self S, d Description) {
 // up when the request is carried out. A nil ref makes it zero. Like
 // [Description] it is of use within this module only.
 func Bind[S any](s *Spec[S], id uapi.Attr, ref Ref, to *Opt[Index]) {
+	bind(s, boundRef{id: id, ref: ref, to: to})
+}
+
+// BindPort is Bind for a link that is in the same network namespace as the one
+// that the request is for, such as a port of it. One that is not there is an
+// error, where the kernel would take its index for none.
+func BindPort[S any](s *Spec[S], id uapi.Attr, ref Ref, to *Opt[Index]) {
+	bind(s, boundRef{id: id, ref: ref, to: to, port: true})
+}
+
+func bind[S any](s *Spec[S], b boundRef) {
+	to := b.to
 	to.Set(0)
 	for i, r := range s.r.refs {
 		if r.to == to {
@@ -116,8 +156,8 @@ func Bind[S any](s *Spec[S], id uapi.Attr, ref Ref, to *Opt[Index]) {
 			break
 		}
 	}
-	if ref != nil {
-		s.r.refs = append(s.r.refs, boundRef{id, ref, to})
+	if b.ref != nil {
+		s.r.refs = append(s.r.refs, b)
 	}
 }
 

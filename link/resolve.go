@@ -2,6 +2,7 @@ package link
 
 import (
 	"fmt"
+	"slices"
 
 	"golang.org/x/sys/unix"
 
@@ -12,6 +13,7 @@ import (
 // A resolver finds out the index of a link.
 type resolver interface {
 	resolve(Ref) (Index, error)
+	existing(Ref) (Index, error) // for a link that is there
 }
 
 // resolveFor looks up the links that a request refers to: the master where the
@@ -28,7 +30,7 @@ func (c *Conn) resolveFor(o operation, r *request, origin *Conn) error {
 	if err := r.resolveFor(o, c, origin); err != nil {
 		return err
 	}
-	if origin != c && !r.change && (r.parent != nil || len(r.refs) > 0) {
+	if origin != c && !r.change && (r.parent != nil || r.refersElsewhere()) {
 		id, err := c.idOf(origin)
 		if err != nil {
 			return o.fail("IFLA_LINK_NETNSID", err.Error(), errnoOf(err))
@@ -58,13 +60,23 @@ func (r *request) resolveFor(o operation, here, origin resolver) error {
 		r.attrs.Parent.Set(index)
 	}
 	for _, ref := range r.refs {
-		index, err := origin.resolve(ref.ref)
+		look := origin.resolve
+		if ref.port {
+			look = here.existing
+		}
+		index, err := look(ref.ref)
 		if err != nil {
 			return o.missing(ref.id.String(), ref.ref, err)
 		}
 		ref.to.Set(index)
 	}
 	return nil
+}
+
+// refersElsewhere reports whether an attribute names a link that may be in
+// another namespace than the new one, or packets leave there.
+func (r *request) refersElsewhere() bool {
+	return r.tunnel || slices.ContainsFunc(r.refs, func(b boundRef) bool { return !b.port })
 }
 
 // missing makes an Error of one that looking up a link came to.

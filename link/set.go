@@ -52,6 +52,9 @@ func (c *Conn) Set(ref Ref, change Request) error {
 	if err := c.resolveFor(o, r, c); err != nil {
 		return err
 	}
+	if err := r.checkKind(o, before); err != nil {
+		return err
+	}
 	return t.run()
 }
 
@@ -59,7 +62,7 @@ func (c *Conn) Set(ref Ref, change Request) error {
 func (r *request) checkFits(o operation, l *Link) error {
 	switch {
 	case r.kind != "" && r.kind != l.Kind:
-		return o.fail("IFLA_LINKINFO.IFLA_INFO_KIND", fmt.Sprintf("it is %s, not a %s link", l.what(), r.kind), unix.EINVAL)
+		return o.fail("IFLA_LINKINFO.IFLA_INFO_KIND", fmt.Sprintf("it is %s, not %s link", l.what(), article(r.kind)), unix.EINVAL)
 	case r.portKind != "" && r.master == nil && l.PortKind != r.portKind:
 		return o.fail("IFLA_LINKINFO.IFLA_INFO_SLAVE_DATA", fmt.Sprintf("it is no port of a %s", r.portKind), unix.EINVAL)
 	}
@@ -179,7 +182,7 @@ func (t *turn) explain(e *Error, asked []attr.Leaf) *Error {
 	}
 	e = c.explainChange(e, t.r, t.before)
 	t.explainNeed(e)
-	return e
+	return t.r.explainKind(e, t.before)
 }
 
 // known tells which attribute the kernel did not know.
@@ -204,6 +207,9 @@ func (t *turn) culprit(errno unix.Errno, asked []attr.Leaf) string {
 	}
 	for _, part := range []part{kindData, portData, settings} {
 		after, before := t.differ(now, part), t.differ(t.before, part)
+		if part == kindData && t.r.tunnel && len(after) > 1 {
+			continue // all or none are in effect
+		}
 		var w attr.Walk
 		w.Encode(nil, t.phase, running())
 		t.r.walk(&w, part)

@@ -235,8 +235,9 @@ func (s *Spec[S]) NetNS(ns *netns.NS) S {
 	return s.self
 }
 
-// LinkNetNS says in which network namespace the parent is. Without it that is
-// the namespace of the connection. Creation only.
+// LinkNetNS says in which network namespace the parent is, and where the packets
+// of a tunnel leave. Without it that is the namespace of the connection. Creation
+// only.
 //
 // ip link: link-netns NETNS. Kernel: IFLA_LINK_NETNSID.
 func (s *Spec[S]) LinkNetNS(ns *netns.NS) S {

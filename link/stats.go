@@ -1,5 +1,7 @@
 package link
 
+import "github.com/virtif/virtif/internal/uapi"
+
 // Statistics are the counters of a link since it was made, as in struct
 // rtnl_link_stats64 (include/uapi/linux/if_link.h), which says what each counts.
 type Statistics struct {
@@ -37,11 +39,11 @@ type Statistics struct {
 // Get and for Links with WithStatistics; up to Linux 6.18 at least, also for Links
 // without. Of counters that an older kernel lacks the value is 0.
 func (l *Link) Statistics() (s Statistics, ok bool) {
-	if b := l.in(l.raw.stats64); len(b) >= 8 {
+	if b := l.find(uapi.IFLA_STATS64); len(b) >= 8 {
 		s.fill(len(b)/8, func(i int) uint64 { return host.Uint64(b[8*i:]) })
 		return s, true
 	}
-	if b := l.in(l.raw.stats32); len(b) >= 4 { // Linux before 2.6.35
+	if b := l.find(uapi.IFLA_STATS); len(b) >= 4 { // Linux before 2.6.35
 		s.fill(len(b)/4, func(i int) uint64 { return uint64(host.Uint32(b[4*i:])) })
 		return s, true
 	}
@@ -67,7 +69,7 @@ func (s *Statistics) fill(n int, at func(int) uint64) {
 // (IPSTATS_MIB_*), and its ICMPv6 counters (ICMP6_MIB_*): nil where the kernel
 // did not send them.
 func (l *Link) IPv6Statistics() (ip, icmp []uint64) {
-	return counters(l.in(l.raw.ipv6Stats)), counters(l.in(l.raw.icmp6Stats))
+	return counters(l.find(uapi.IFLA_AF_SPEC, uapi.AF_INET6, uapi.IFLA_INET6_STATS)), counters(l.find(uapi.IFLA_AF_SPEC, uapi.AF_INET6, uapi.IFLA_INET6_ICMP6STATS))
 }
 
 func counters(b []byte) []uint64 {

@@ -72,6 +72,12 @@ func (r *request) encodeUndo(b *batch, before, now *Link) {
 	if changed&now.Flags&FlagUp != 0 {
 		b.flags(before.Index, 0, FlagUp)
 	}
+	parts := settings | kindData | portData
+	if r.tunnel {
+		r.encodeTunnelUndo(b, before, now)
+		parts &^= kindData
+		r.attrs.MTU = Opt[uint32]{}
+	}
 	remastered := before.Master.Or(0) != now.Master.Or(0)
 	mask := changed &^ FlagUp
 	if _, ok := r.attrs.MTU.Get(); ok && before.MTU.Or(0) != now.MTU.Or(0) {
@@ -87,10 +93,9 @@ func (r *request) encodeUndo(b *batch, before, now *Link) {
 	}
 	b.w.Revert(b.w.Bytes(), before.msg[unix.SizeofIfInfomsg:], now.msg[unix.SizeofIfInfomsg:])
 	if remastered {
-		r.walk(&b.w, settings|kindData)
-	} else {
-		r.walk(&b.w, settings|kindData|portData)
+		parts &^= portData
 	}
+	r.walk(&b.w, parts)
 	if b.empty() && mask == 0 {
 		b.drop()
 	} else {

@@ -93,9 +93,9 @@ func (a *Attributes) UnmarshalBinary(b []byte) error {
 // IFLA_INFO_DATA.
 func (a *Attributes) AppendBinary(b []byte) ([]byte, error) {
 	var w attr.Walk
-	w.Encode(nil, attr.All, 0) // not to b: the padding goes by the start
+	w.Encode(b, attr.All, 0)
 	a.walk(&w)
-	return append(b, w.Bytes()...), w.Err()
+	return w.Bytes(), w.Err()
 }
 
 // String returns the attributes as ip -d link show prints them.

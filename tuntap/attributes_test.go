@@ -8,7 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/virtif/virtif/internal/attr"
+	"github.com/virtif/virtif/internal/kindtest"
 	"github.com/virtif/virtif/link"
 	"github.com/virtif/virtif/tuntap"
 )
@@ -93,58 +93,16 @@ func TestUnmarshalResets(t *testing.T) {
 	}
 }
 
-func TestDecodeAllocs(t *testing.T) {
-	wire := attributeTests[5].wire
-	var a tuntap.Attributes
-	if n := testing.AllocsPerRun(100, func() {
-		if err := a.UnmarshalBinary(wire); err != nil {
-			t.Fatal(err)
-		}
-	}); n != 0 {
-		t.Errorf("decoding allocates %v times", n)
-	}
-}
-
-// FuzzAttributes decodes any bytes. What decodes encodes to what decodes the
-// same.
 func FuzzAttributes(f *testing.F) {
+	seeds := [][]byte{{5, 0, 3, 0x80, 2, 0, 0, 0}, {3, 0, 3, 0}}
 	for _, tt := range attributeTests {
-		f.Add(tt.wire)
+		seeds = append(seeds, tt.wire)
 	}
-	f.Add([]byte{5, 0, 3, 0x80, 2, 0, 0, 0})
-	f.Add([]byte{3, 0, 3, 0})
-	f.Fuzz(func(t *testing.T, b []byte) {
-		var first, second tuntap.Attributes
-		if err := first.UnmarshalBinary(b); err != nil {
-			return
-		}
-		_ = first.String()
-		wire, err := first.AppendBinary(nil)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := second.UnmarshalBinary(wire); err != nil {
-			t.Fatal(err)
-		}
-		if d := cmp.Diff(first, second); d != "" {
-			t.Errorf("decoded, encoded and decoded again (-first +second):\n%s", d)
-		}
-	})
+	kindtest.Fuzz[tuntap.Attributes](f, seeds...)
 }
 
-// TestMode runs every mode to text and back.
 func TestMode(t *testing.T) {
-	for want, mode := range map[string]tuntap.Mode{"tun": tuntap.TUN, "tap": tuntap.TAP} {
-		if got := mode.String(); got != want {
-			t.Errorf("Mode(%d) is %q, want %q", uint8(mode), got, want)
-		}
-		if back, err := attr.ParseEnum[tuntap.Mode](want); err != nil || back != mode {
-			t.Errorf("%q parses as %v: %v", want, back, err)
-		}
-	}
-	if got := tuntap.Mode(9).String(); got != "Mode(9)" {
-		t.Errorf("an unknown mode is %q", got)
-	}
+	kindtest.EnumWords(t, map[tuntap.Mode]string{tuntap.TUN: "tun", tuntap.TAP: "tap"}, nil)
 }
 
 func TestJSON(t *testing.T) {

@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/virtif/virtif/internal/kerneltest"
+	"github.com/virtif/virtif/internal/kindtest"
 	"github.com/virtif/virtif/link"
 	"github.com/virtif/virtif/tuntap"
 )
@@ -53,7 +54,7 @@ func TestCreate(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			p := newPlace(t)
-			l := p.create(t, tt.spec)
+			l := p.Create(t, tt.spec)
 			got, err := tuntap.From(l)
 			if err != nil {
 				t.Fatal(err)
@@ -64,10 +65,10 @@ func TestCreate(t *testing.T) {
 			if d := cmp.Diff(tt.want, p.attributes(t, l)); d != "" {
 				t.Errorf("what the kernel holds (-want +got):\n%s", d)
 			}
-			if err := p.conn.Delete(l); err != nil {
+			if err := p.Conn.Delete(l); err != nil {
 				t.Fatal(err)
 			}
-			if _, err := p.conn.Get(l); !errors.Is(err, os.ErrNotExist) {
+			if _, err := p.Conn.Get(l); !errors.Is(err, os.ErrNotExist) {
 				t.Errorf("after Delete: %v", err)
 			}
 		})
@@ -102,7 +103,7 @@ func TestCommonSettings(t *testing.T) {
 			spec := tuntap.New("tap0", tuntap.TAP).
 				Index(77).
 				Master(link.Name("br0")).
-				Address(mac("02:00:00:00:00:01")).
+				Address(kindtest.MAC("02:00:00:00:00:01")).
 				Alias("a tap").
 				AltNames("the-tap").
 				MTU(1400).
@@ -110,21 +111,21 @@ func TestCommonSettings(t *testing.T) {
 				Group(5).
 				Up()
 			if elsewhere {
-				spec.NetNS(there.ns)
+				spec.NetNS(there.NS)
 			} else {
 				there = here
 			}
-			there.create(t, link.Custom("bridge", "br0").Index(70))
+			there.Create(t, link.Custom("bridge", "br0").Index(70))
 			var l *link.Link
 			if held {
 				l = here.open(t, spec).Link()
 			} else {
-				l = here.create(t, spec)
+				l = here.Create(t, spec)
 			}
 			if d := cmp.Diff(want, read(l)); d != "" {
 				t.Errorf("elsewhere %v, held open %v: what was returned (-want +got):\n%s", elsewhere, held, d)
 			}
-			l, err := there.conn.Get(link.Name("tap0"))
+			l, err := there.Conn.Get(link.Name("tap0"))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -134,8 +135,8 @@ func TestCommonSettings(t *testing.T) {
 			if persist := there.attributes(t, l).Persist.Or(held); persist == held {
 				t.Errorf("held open %v, persistent %v", held, persist)
 			}
-			if elsewhere && len(here.names(t)) != 1 {
-				t.Errorf("here are %v", here.names(t))
+			if elsewhere && len(here.Names(t, "")) != 1 {
+				t.Errorf("here are %v", here.Names(t, ""))
 			}
 		}
 	}
@@ -156,13 +157,13 @@ func TestNames(t *testing.T) {
 	for _, tt := range tests {
 		for _, held := range []bool{false, true} {
 			p := newPlace(t)
-			p.create(t, tuntap.New(tt.taken, tuntap.TUN))
+			p.Create(t, tuntap.New(tt.taken, tuntap.TUN))
 			spec := tuntap.New(tt.pattern, tt.mode)
 			var l *link.Link
 			if held {
 				l = p.open(t, spec).Link()
 			} else {
-				l = p.create(t, spec)
+				l = p.Create(t, spec)
 			}
 			if l.Name != tt.want {
 				t.Errorf("%q, held open %v: %s, want %s", tt.pattern, held, l.Name, tt.want)
@@ -176,7 +177,7 @@ func TestReuse(t *testing.T) {
 	p := newPlace(t)
 	spec := tuntap.New("", tuntap.TAP).AltNames()
 	first := p.open(t, spec)
-	second := p.create(t, spec)
+	second := p.Create(t, spec)
 	third := p.open(t, spec)
 	if first.Name() != "tap0" || second.Name != "tap1" || third.Name() != "tap2" {
 		t.Errorf("%s, %s, %s", first.Name(), second.Name, third.Name())

@@ -9,7 +9,6 @@ import (
 
 	"golang.org/x/sys/unix"
 
-	"github.com/virtif/virtif/internal/kerneltest"
 	"github.com/virtif/virtif/link"
 	"github.com/virtif/virtif/tuntap"
 )
@@ -18,7 +17,7 @@ import (
 func TestClose(t *testing.T) {
 	p := newPlace(t)
 	gone := func() bool {
-		_, err := p.conn.Get(link.Name("tap0"))
+		_, err := p.Conn.Get(link.Name("tap0"))
 		if err != nil && !errors.Is(err, os.ErrNotExist) {
 			t.Fatal(err)
 		}
@@ -65,11 +64,11 @@ func TestPersist(t *testing.T) {
 		}
 	}
 	persist(p.open(t, tuntap.New("tap0", tuntap.TAP)), true)
-	if _, err := p.conn.Get(link.Name("tap0")); err != nil {
+	if _, err := p.Conn.Get(link.Name("tap0")); err != nil {
 		t.Fatalf("after Close: %v", err)
 	}
 	persist(p.attach(t, link.Name("tap0")), false)
-	if _, err := p.conn.Get(link.Name("tap0")); !errors.Is(err, os.ErrNotExist) {
+	if _, err := p.Conn.Get(link.Name("tap0")); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("after the second Close: %v", err)
 	}
 }
@@ -124,7 +123,7 @@ func TestDeleted(t *testing.T) {
 		}
 	}()
 	time.Sleep(20 * time.Millisecond)
-	if err := p.conn.Delete(d.Index()); err != nil {
+	if err := p.Conn.Delete(d.Index()); err != nil {
 		t.Fatal(err)
 	}
 	if err := <-waiting; !errors.Is(err, unix.EBADFD) {
@@ -150,7 +149,7 @@ func TestDown(t *testing.T) {
 // TestQueues counts queues: open ones, further ones, ones put aside.
 func TestQueues(t *testing.T) {
 	p := newPlace(t)
-	d, err := tuntap.OpenQueues(p.conn, tuntap.New("tap0", tuntap.TAP).Up(), 3)
+	d, err := tuntap.OpenQueues(p.Conn, tuntap.New("tap0", tuntap.TAP).Up(), 3)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -188,7 +187,7 @@ func TestQueues(t *testing.T) {
 	check(2, 1)
 
 	spec := tuntap.New("tap1", tuntap.TAP)
-	one, err := tuntap.OpenQueues(p.conn, spec, 1)
+	one, err := tuntap.OpenQueues(p.Conn, spec, 1)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -201,13 +200,13 @@ func TestQueues(t *testing.T) {
 // TestMostQueues opens as many queues as the driver lets.
 func TestMostQueues(t *testing.T) {
 	p := newPlace(t)
-	d, err := tuntap.OpenQueues(p.conn, tuntap.New("tap0", tuntap.TAP), 256)
+	d, err := tuntap.OpenQueues(p.Conn, tuntap.New("tap0", tuntap.TAP), 256)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer d.Close()
 	const want = "attach tun tap0: TUNSETIFF: all queues of the device are open: argument list too long"
-	if _, err := tuntap.Attach(p.conn, d.Link()); err == nil || err.Error() != want {
+	if _, err := tuntap.Attach(p.Conn, d.Link()); err == nil || err.Error() != want {
 		t.Errorf("one more: %v, want %s", err, want)
 	}
 }
@@ -224,7 +223,7 @@ func TestAttachKeeps(t *testing.T) {
 	}
 	for _, spec := range specs {
 		p := newPlace(t)
-		l := p.create(t, spec.AltNames("alternative"))
+		l := p.Create(t, spec.AltNames("alternative"))
 		before := p.attributes(t, l)
 		d := p.attach(t, link.Name("alternative"))
 		after := p.attributes(t, l)
@@ -252,9 +251,9 @@ func TestAttachRefused(t *testing.T) {
 		{link.Name("lo"), "attach tun lo: it is no virtual link, not a tun or tap device: operation not supported", errors.ErrUnsupported},
 		{nil, "attach no link: no link is named: invalid argument", unix.EINVAL},
 	}
-	before := p.names(t)
+	before := p.Names(t, "")
 	for _, tt := range tests {
-		d, err := tuntap.Attach(p.conn, tt.ref)
+		d, err := tuntap.Attach(p.Conn, tt.ref)
 		if err == nil {
 			d.Close()
 			t.Errorf("attached to %v", tt.ref)
@@ -264,21 +263,7 @@ func TestAttachRefused(t *testing.T) {
 			t.Errorf("%v\nwant %s", err, tt.want)
 		}
 	}
-	if after := p.names(t); !slices.Equal(before, after) {
+	if after := p.Names(t, ""); !slices.Equal(before, after) {
 		t.Errorf("links %v became %v", before, after)
-	}
-}
-
-// TestKindOfLink reads what is no TUN or TAP device.
-func TestKindOfLink(t *testing.T) {
-	kerneltest.NeedsKind(t, "veth")
-	p := newPlace(t)
-	l := p.create(t, link.Custom("veth", "v0"))
-	const want = "read tun v0: it is a veth link, not a tun or tap device: invalid argument"
-	if _, err := tuntap.From(l); err == nil || err.Error() != want {
-		t.Errorf("%v, want %s", err, want)
-	}
-	if _, err := tuntap.From(nil); !errors.Is(err, unix.EINVAL) {
-		t.Errorf("no link: %v", err)
 	}
 }

@@ -33,9 +33,9 @@ func TestOwnership(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			p := newPlace(t)
-			p.create(t, tt.spec)
+			p.Create(t, tt.spec)
 			var fd int
-			err := p.ns.Do(func() (err error) {
+			err := p.NS.Do(func() (err error) {
 				fd, err = unix.Open("/dev/net/tun", unix.O_RDWR|unix.O_CLOEXEC, 0)
 				return err
 			})

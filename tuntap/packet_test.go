@@ -11,20 +11,21 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"github.com/virtif/virtif/internal/kindtest"
 	"github.com/virtif/virtif/link"
 	"github.com/virtif/virtif/tuntap"
 )
 
 // The two ends of the cable: the stack's and ours.
 var (
-	stackMAC, ourMAC = mac("02:00:00:00:00:01"), mac("02:00:00:00:00:02")
+	stackMAC, ourMAC = kindtest.MAC("02:00:00:00:00:01"), kindtest.MAC("02:00:00:00:00:02")
 	stackIP, ourIP   = netip.MustParseAddr("192.0.2.1"), netip.MustParseAddr("192.0.2.2")
 )
 
 // giveAddress gives the stack its address on the link.
 func giveAddress(t *testing.T, p place, ref link.Ref) {
 	t.Helper()
-	if err := p.conn.AddAddr(ref, link.Addr{Prefix: netip.PrefixFrom(stackIP, 24)}); err != nil {
+	if err := p.Conn.AddAddr(ref, link.Addr{Prefix: netip.PrefixFrom(stackIP, 24)}); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -162,7 +163,7 @@ func checksum(b []byte) uint16 {
 // TestElsewhere exchanges packets with the stack of another namespace.
 func TestElsewhere(t *testing.T) {
 	here, there := newPlace(t), newPlace(t)
-	d := here.open(t, tuntap.New("tap0", tuntap.TAP).NetNS(there.ns).Address(stackMAC).Up())
+	d := here.open(t, tuntap.New("tap0", tuntap.TAP).NetNS(there.NS).Address(stackMAC).Up())
 	giveAddress(t, there, link.Name("tap0"))
 	if _, err := d.Write(arp(1)); err != nil {
 		t.Fatal(err)
@@ -174,7 +175,7 @@ func TestElsewhere(t *testing.T) {
 // through any.
 func TestEveryQueue(t *testing.T) {
 	p := newPlace(t)
-	d, err := tuntap.OpenQueues(p.conn, tuntap.New("tap0", tuntap.TAP).Address(stackMAC).Up(), 4)
+	d, err := tuntap.OpenQueues(p.Conn, tuntap.New("tap0", tuntap.TAP).Address(stackMAC).Up(), 4)
 	if err != nil {
 		t.Fatal(err)
 	}

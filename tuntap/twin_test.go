@@ -1,15 +1,13 @@
 package tuntap_test
 
 import (
-	"encoding/json"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/virtif/virtif/internal/golden"
-	"github.com/virtif/virtif/internal/kerneltest"
+	"github.com/virtif/virtif/internal/kindtest"
 	"github.com/virtif/virtif/tuntap"
 )
 
@@ -25,7 +23,7 @@ func TestTwin(t *testing.T) {
 			"ip tuntap add dev tun0 mode tun",
 		},
 		{
-			tuntap.New("tap0", tuntap.TAP).Owner(1000).OwnerGroup(100).Address(mac("02:00:00:00:00:01")),
+			tuntap.New("tap0", tuntap.TAP).Owner(1000).OwnerGroup(100).Address(kindtest.MAC("02:00:00:00:00:01")),
 			`ip tuntap add dev tap0 mode tap user 1000 group 100
 			ip link set dev tap0 address 02:00:00:00:00:01`,
 		},
@@ -35,7 +33,7 @@ func TestTwin(t *testing.T) {
 			ip link set dev tun0 mtu 1400 alias all up`,
 		},
 		{
-			tuntap.New("tap0", tuntap.TAP).MultiQueue().Address(mac("02:00:00:00:00:01")).Group(5).TxQLen(100).AltNames("alt"),
+			tuntap.New("tap0", tuntap.TAP).MultiQueue().Address(kindtest.MAC("02:00:00:00:00:01")).Group(5).TxQLen(100).AltNames("alt"),
 			`ip tuntap add dev tap0 mode tap multi_queue
 			ip link set dev tap0 address 02:00:00:00:00:01 group 5 txqueuelen 100
 			ip link property add dev tap0 altname alt`,
@@ -52,34 +50,15 @@ func TestTwin(t *testing.T) {
 				t.Errorf("String (-want +got):\n%s", d)
 			}
 			ours, theirs := newPlace(t), newPlace(t)
-			ours.create(t, tt.spec)
+			ours.Create(t, tt.spec)
 			for _, line := range lines {
 				words, err := golden.Split(line)
 				if err != nil {
 					t.Fatal(err)
 				}
-				kerneltest.IP(t, theirs.ns, words[1:]...)
+				theirs.IP(t, words[1:]...)
 			}
-			var d string
-			for range 200 { // the operational state comes in its own time
-				if d = cmp.Diff(shown(t, theirs), shown(t, ours)); d == "" {
-					return
-				}
-				time.Sleep(10 * time.Millisecond)
-			}
-			t.Errorf("ip -d -j link show (-made by ip +made by us):\n%s", d)
+			kindtest.Twins(t, ours.Place, theirs.Place)
 		})
 	}
-}
-
-// shown is what ip(8) says of the links of a namespace.
-func shown(t *testing.T, p place) (links []map[string]any) {
-	t.Helper()
-	if err := json.Unmarshal(kerneltest.IP(t, p.ns, "-d", "-j", "link", "show"), &links); err != nil {
-		t.Fatal(err)
-	}
-	if len(links) < 2 {
-		t.Fatalf("ip shows %d links", len(links))
-	}
-	return links
 }

@@ -11,6 +11,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"github.com/virtif/virtif/internal/kindtest"
 	"github.com/virtif/virtif/link"
 	"github.com/virtif/virtif/veth"
 )
@@ -18,16 +19,16 @@ import (
 // TestPackets sends a datagram from one end to an address on the other, in
 // another namespace, and back.
 func TestPackets(t *testing.T) {
-	here, there := newPlace(t), newPlace(t)
-	here.create(t, veth.New("v0", veth.NewPeer("v1").NetNS(there.ns).Up()).Up())
-	listen := func(p place, name, address string) *net.UDPConn {
+	here, there := kindtest.NewPlace(t, "veth"), kindtest.NewPlace(t, "veth")
+	here.Create(t, veth.New("v0", veth.NewPeer("v1").NetNS(there.NS).Up()).Up())
+	listen := func(p *kindtest.Place, name, address string) *net.UDPConn {
 		t.Helper()
 		prefix := netip.MustParsePrefix(address)
-		if err := p.conn.AddAddr(link.Name(name), link.Addr{Prefix: prefix}); err != nil {
+		if err := p.Conn.AddAddr(link.Name(name), link.Addr{Prefix: prefix}); err != nil {
 			t.Fatal(err)
 		}
 		var conn *net.UDPConn
-		err := p.ns.Do(func() (err error) {
+		err := p.NS.Do(func() (err error) {
 			conn, err = net.ListenUDP("udp4", net.UDPAddrFromAddrPort(netip.AddrPortFrom(prefix.Addr(), 0)))
 			return err
 		})
@@ -61,8 +62,8 @@ const etherType = 0x88b5
 // TestFrame sends an Ethernet frame out of one end and sees the same bytes come
 // in at the other.
 func TestFrame(t *testing.T) {
-	p := newPlace(t)
-	v0 := p.create(t, veth.New("v0", veth.NewPeer("v1").Up()).Up())
+	p := kindtest.NewPlace(t, "veth")
+	v0 := p.Create(t, veth.New("v0", veth.NewPeer("v1").Up()).Up())
 	out, in := packetSocket(t, p, v0.Index), packetSocket(t, p, v0.Parent.Or(0))
 	want := frame(120)
 	send(t, out, want)
@@ -74,8 +75,8 @@ func TestFrame(t *testing.T) {
 // TestMTU checks that a frame which is too long for the receiving end does not
 // arrive.
 func TestMTU(t *testing.T) {
-	p := newPlace(t)
-	v0 := p.create(t, veth.New("v0", veth.NewPeer("v1").MTU(1300).Up()).MTU(9000).Up())
+	p := kindtest.NewPlace(t, "veth")
+	v0 := p.Create(t, veth.New("v0", veth.NewPeer("v1").MTU(1300).Up()).MTU(9000).Up())
 	out, in := packetSocket(t, p, v0.Index), packetSocket(t, p, v0.Parent.Or(0))
 	const vlan = 4 // a tag has room beside
 	for _, n := range []int{9000, 1300 + vlan + 1} {
@@ -92,17 +93,17 @@ func TestMTU(t *testing.T) {
 
 // frame returns an Ethernet frame with n bytes behind its header.
 func frame(n int) []byte {
-	b := append(mac("ff:ff:ff:ff:ff:ff"), mac("02:00:00:00:00:01")...)
+	b := append(kindtest.MAC("ff:ff:ff:ff:ff:ff"), kindtest.MAC("02:00:00:00:00:01")...)
 	b = binary.BigEndian.AppendUint16(b, etherType)
 	return append(b, bytes.Repeat([]byte("virtif"), n/6+1)[:n]...)
 }
 
 // packetSocket returns a socket for frames of our type that come in at a link,
 // or go out of it.
-func packetSocket(t *testing.T, p place, index link.Index) int {
+func packetSocket(t *testing.T, p *kindtest.Place, index link.Index) int {
 	t.Helper()
 	var fd int
-	err := p.ns.Do(func() (err error) {
+	err := p.NS.Do(func() (err error) {
 		fd, err = unix.Socket(unix.AF_PACKET, unix.SOCK_RAW|unix.SOCK_CLOEXEC, 0)
 		return err
 	})

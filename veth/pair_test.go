@@ -5,11 +5,11 @@ import (
 	"os"
 	"slices"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/virtif/virtif/internal/kerneltest"
+	"github.com/virtif/virtif/internal/kindtest"
 	"github.com/virtif/virtif/link"
 	"github.com/virtif/virtif/veth"
 )
@@ -17,11 +17,11 @@ import (
 // TestBothEnds makes a pair with everything set that an end can have, and reads
 // it back.
 func TestBothEnds(t *testing.T) {
-	p := newPlace(t)
-	v0 := p.create(t, veth.New("v0", veth.NewPeer("v1").
+	p := kindtest.NewPlace(t, "veth")
+	v0 := p.Create(t, veth.New("v0", veth.NewPeer("v1").
 		MTU(1300).
-		Address(mac("02:00:00:00:00:02")).
-		Broadcast(mac("ff:ff:ff:ff:ff:fe")).
+		Address(kindtest.MAC("02:00:00:00:00:02")).
+		Broadcast(kindtest.MAC("ff:ff:ff:ff:ff:fe")).
 		TxQLen(200).
 		Queues(3, 2).
 		Group(6).
@@ -34,7 +34,7 @@ func TestBothEnds(t *testing.T) {
 		AddrGenMode(link.AddrGenNone).
 		Up()).
 		MTU(1400).
-		Address(mac("02:00:00:00:00:01")).
+		Address(kindtest.MAC("02:00:00:00:00:01")).
 		TxQLen(100).
 		Queues(4, 1).
 		Group(5).
@@ -86,10 +86,10 @@ func TestBothEnds(t *testing.T) {
 	if d := cmp.Diff(first, read(v0)); d != "" {
 		t.Errorf("what Create returned of the first end (-want +got):\n%s", d)
 	}
-	if d := cmp.Diff(first, read(p.get(t, link.Name("v0")))); d != "" {
+	if d := cmp.Diff(first, read(p.Get(t, link.Name("v0")))); d != "" {
 		t.Errorf("first end (-want +got):\n%s", d)
 	}
-	if d := cmp.Diff(second, read(p.get(t, link.Name("v1")))); d != "" {
+	if d := cmp.Diff(second, read(p.Get(t, link.Name("v1")))); d != "" {
 		t.Errorf("second end (-want +got):\n%s", d)
 	}
 	if v0.Kind != "veth" || v0.Type != link.Ethernet {
@@ -99,9 +99,9 @@ func TestBothEnds(t *testing.T) {
 
 // TestDefaults checks that an end has of the other one's settings none.
 func TestDefaults(t *testing.T) {
-	p := newPlace(t)
-	v0 := p.create(t, veth.New("v0", nil).MTU(1400).Address(mac("02:00:00:00:00:01")).Group(5).Up())
-	peer := p.get(t, v0.Parent.Or(0))
+	p := kindtest.NewPlace(t, "veth")
+	v0 := p.Create(t, veth.New("v0", nil).MTU(1400).Address(kindtest.MAC("02:00:00:00:00:01")).Group(5).Up())
+	peer := p.Get(t, v0.Parent.Or(0))
 	if mtu := peer.MTU.Or(0); mtu != 1500 {
 		t.Errorf("MTU %d", mtu)
 	}
@@ -133,13 +133,13 @@ func TestNames(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			p := newPlace(t)
+			p := kindtest.NewPlace(t, "veth")
 			for _, name := range tt.taken {
-				p.create(t, veth.New(name, veth.NewPeer("end-of-"+name)))
+				p.Create(t, veth.New(name, veth.NewPeer("end-of-"+name)))
 			}
 			before := tt.spec.String()
-			l := p.create(t, tt.spec)
-			peer := p.get(t, l.Parent.Or(0))
+			l := p.Create(t, tt.spec)
+			peer := p.Get(t, l.Parent.Or(0))
 			if l.Name != tt.first || peer.Name != tt.end {
 				t.Errorf("%s and %s, want %s and %s", l.Name, peer.Name, tt.first, tt.end)
 			}
@@ -155,41 +155,41 @@ func TestNames(t *testing.T) {
 func TestElsewhere(t *testing.T) {
 	tests := []struct {
 		name string
-		spec func(here, there place) *veth.Spec
+		spec func(here, there *kindtest.Place) *veth.Spec
 		// first and peer tell where the ends are to be.
-		first, peer func(here, there place) place
+		first, peer func(here, there *kindtest.Place) *kindtest.Place
 	}{
 		{
 			"peer",
-			func(here, there place) *veth.Spec {
-				return veth.New("v0", veth.NewPeer("v0").NetNS(there.ns).MTU(1400).Alias("peer").AltNames("alt").Up()).MTU(1300).Up()
+			func(here, there *kindtest.Place) *veth.Spec {
+				return veth.New("v0", veth.NewPeer("v0").NetNS(there.NS).MTU(1400).Alias("peer").AltNames("alt").Up()).MTU(1300).Up()
 			},
-			func(here, there place) place { return here },
-			func(here, there place) place { return there },
+			func(here, there *kindtest.Place) *kindtest.Place { return here },
+			func(here, there *kindtest.Place) *kindtest.Place { return there },
 		},
 		{
 			"first",
-			func(here, there place) *veth.Spec {
-				return veth.New("v0", veth.NewPeer("v0").MTU(1400).Alias("peer").AltNames("alt").Up()).NetNS(there.ns).MTU(1300).Up()
+			func(here, there *kindtest.Place) *veth.Spec {
+				return veth.New("v0", veth.NewPeer("v0").MTU(1400).Alias("peer").AltNames("alt").Up()).NetNS(there.NS).MTU(1300).Up()
 			},
-			func(here, there place) place { return there },
-			func(here, there place) place { return here },
+			func(here, there *kindtest.Place) *kindtest.Place { return there },
+			func(here, there *kindtest.Place) *kindtest.Place { return here },
 		},
 		{
 			"both",
-			func(here, there place) *veth.Spec {
-				return veth.New("v0", veth.NewPeer("v1").NetNS(there.ns).MTU(1400).Alias("peer").AltNames("alt").Up()).NetNS(there.ns).MTU(1300).Up()
+			func(here, there *kindtest.Place) *veth.Spec {
+				return veth.New("v0", veth.NewPeer("v1").NetNS(there.NS).MTU(1400).Alias("peer").AltNames("alt").Up()).NetNS(there.NS).MTU(1300).Up()
 			},
-			func(here, there place) place { return there },
-			func(here, there place) place { return there },
+			func(here, there *kindtest.Place) *kindtest.Place { return there },
+			func(here, there *kindtest.Place) *kindtest.Place { return there },
 		},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			here, there := newPlace(t), newPlace(t)
-			v := here.create(t, tt.spec(here, there))
-			first := tt.first(here, there).get(t, link.Name("v0"))
-			peer := tt.peer(here, there).get(t, link.Name("alt"))
+			here, there := kindtest.NewPlace(t, "veth"), kindtest.NewPlace(t, "veth")
+			v := here.Create(t, tt.spec(here, there))
+			first := tt.first(here, there).Get(t, link.Name("v0"))
+			peer := tt.peer(here, there).Get(t, link.Name("alt"))
 			switch {
 			case v.Index != first.Index || v.MTU != first.MTU:
 				t.Errorf("Create returned %v, there is %v", v, first)
@@ -202,7 +202,7 @@ func TestElsewhere(t *testing.T) {
 			case first.ParentNetNS.IsZero() == (tt.name != "both"):
 				t.Errorf("namespace of the parent: %v", first.ParentNetNS)
 			}
-			if n := len(here.names(t, "veth")) + len(there.names(t, "veth")); n != 2 {
+			if n := len(here.Names(t, "veth")) + len(there.Names(t, "veth")); n != 2 {
 				t.Errorf("there are %d links", n)
 			}
 		})
@@ -213,17 +213,17 @@ func TestElsewhere(t *testing.T) {
 func TestMasters(t *testing.T) {
 	kerneltest.NeedsKind(t, "bridge")
 	for _, apart := range []bool{false, true} {
-		here, there := newPlace(t), newPlace(t)
+		here, there := kindtest.NewPlace(t, "veth"), kindtest.NewPlace(t, "veth")
 		peer := veth.NewPeer("v1").Master(link.Name("br1")).Up()
 		if apart {
-			peer.NetNS(there.ns)
+			peer.NetNS(there.NS)
 		} else {
 			there = here
 		}
-		br0 := here.create(t, link.Custom("bridge", "br0").Up())
-		br1 := there.create(t, link.Custom("bridge", "br1").Up())
-		v0 := here.create(t, veth.New("v0", peer).Master(br0).Up())
-		v1 := there.get(t, link.Name("v1"))
+		br0 := here.Create(t, link.Custom("bridge", "br0").Up())
+		br1 := there.Create(t, link.Custom("bridge", "br1").Up())
+		v0 := here.Create(t, veth.New("v0", peer).Master(br0).Up())
+		v1 := there.Get(t, link.Name("v1"))
 		if m := v0.Master.Or(0); m != br0.Index || !v0.IsUp() || v0.PortKind != "bridge" {
 			t.Errorf("apart %v: v0 has master %d, port of %q, flags %v", apart, m, v0.PortKind, v0.Flags)
 		}
@@ -235,31 +235,24 @@ func TestMasters(t *testing.T) {
 
 // TestCarrier checks that an end has carrier once both are up.
 func TestCarrier(t *testing.T) {
-	p := newPlace(t)
-	v0 := p.create(t, veth.New("v0", veth.NewPeer("v1")).Up())
+	p := kindtest.NewPlace(t, "veth")
+	v0 := p.Create(t, veth.New("v0", veth.NewPeer("v1")).Up())
 	if v0.Carrier.Or(true) {
 		t.Error("carrier with the other end down")
 	}
-	if err := p.conn.Set(link.Name("v1"), link.Change().Up()); err != nil {
-		t.Fatal(err)
-	}
-	for range 100 {
-		if v0 = p.get(t, v0); v0.Carrier.Or(false) && v0.OperState.Or(0) == link.OperUp {
-			return
-		}
-		time.Sleep(10 * time.Millisecond)
-	}
-	t.Errorf("carrier %v, state %v", v0.Carrier, v0.OperState)
+	p.Set(t, link.Name("v1"), link.Change().Up())
+	p.Await(t, "carrier", func() bool {
+		v0 = p.Get(t, v0)
+		return v0.Carrier.Or(false) && v0.OperState.Or(0) == link.OperUp
+	})
 }
 
 // TestDelete checks that one end takes the other with it.
 func TestDelete(t *testing.T) {
-	here, there := newPlace(t), newPlace(t)
-	here.create(t, veth.New("v0", veth.NewPeer("v1").NetNS(there.ns)))
-	if err := there.conn.Delete(link.Name("v1")); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := here.conn.Get(link.Name("v0")); !errors.Is(err, os.ErrNotExist) {
+	here, there := kindtest.NewPlace(t, "veth"), kindtest.NewPlace(t, "veth")
+	here.Create(t, veth.New("v0", veth.NewPeer("v1").NetNS(there.NS)))
+	there.Delete(t, link.Name("v1"))
+	if _, err := here.Conn.Get(link.Name("v0")); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("the other end: %v", err)
 	}
 }

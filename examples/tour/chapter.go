@@ -23,6 +23,19 @@ type Chapter struct {
 // chapters are in the order in which they are run.
 var chapters = []Chapter{
 	bridgeChapter,
+	bondChapter,
+	vlanChapter,
+	macvlanChapter,
+	ipvlanChapter,
+	vxlanChapter,
+	vrfChapter,
+	failoverChapter,
+	ifbChapter,
+	netkitChapter,
+	vxcanChapter,
+	nlmonChapter,
+	macsecChapter,
+	hsrChapter,
 }
 
 // choose returns the chapter of that name, or all of them.
@@ -42,6 +55,7 @@ func choose(name string) ([]Chapter, error) {
 
 // give runs the chapters and checks that nothing of them is left here.
 func give(ctx context.Context, selected []Chapter, out *screen) error {
+	loadDrivers(selected)
 	before, err := linksHere()
 	if err != nil {
 		return err
@@ -75,6 +89,16 @@ func give(ctx context.Context, selected []Chapter, out *screen) error {
 	out.caption("Done: %d packets arrived. The %d namespaces are closed, and all that was in them is gone. Links of this machine: %d before, %d now.",
 		seen, hosts, len(before), len(after))
 	return nil
+}
+
+// loadDrivers has the kernel load the drivers of the chapters. Some make a link
+// or two here when they come, such as ifb0 and bond0, which are not the tour's.
+func loadDrivers(selected []Chapter) {
+	for _, c := range selected {
+		for _, kind := range c.Kinds {
+			_ = try(kind) // its chapter says so if there is none
+		}
+	}
 }
 
 // linksHere returns the names of the links of the machine itself, or what the

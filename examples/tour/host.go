@@ -21,6 +21,7 @@ type Host struct {
 
 	tour *Tour
 	own  map[link.Index]string // the links that the kernel puts there: lo and others
+	here bool                  // it is the machine itself, not a namespace of the tour's
 }
 
 // Host makes a namespace and a connection in it. They go at the end of the
@@ -105,7 +106,7 @@ func (h *Host) AddAddr(ref link.Ref, a link.Addr) error {
 // that do the same.
 func (h *Host) show(commands []string) {
 	for i, c := range commands {
-		if rest, ok := strings.CutPrefix(c, "ip "); ok && !strings.HasPrefix(rest, "-n ") {
+		if rest, ok := strings.CutPrefix(c, "ip "); ok && !strings.HasPrefix(rest, "-n ") && !h.here {
 			commands[i] = "ip -n " + h.Name + " " + rest
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"text/tabwriter"
 
+	"github.com/virtif/virtif/bond"
 	"github.com/virtif/virtif/bridge"
 	"github.com/virtif/virtif/link"
 )
@@ -12,6 +13,13 @@ import (
 // portStates tell in a word or two what a master thinks of a port, by the kind
 // of the master.
 var portStates = map[string]func(*link.Link) string{
+	"bond": func(l *link.Link) string {
+		a, err := bond.PortFrom(l)
+		if err != nil {
+			return err.Error()
+		}
+		return strings.ToLower(a.State.Or(bond.PortStateBackup).String())
+	},
 	"bridge": func(l *link.Link) string {
 		a, err := bridge.PortFrom(l)
 		if err != nil {
@@ -113,12 +121,15 @@ func (g *grove) stem(l *link.Link) link.Index {
 	return parent
 }
 
+// pairs are the kinds of link that come in pairs.
+var pairs = []string{"netkit", "veth", "vxcan"}
+
 // peer names the other end of a pair. The kernel tells its index, but calls its
 // namespace by a number that means nothing here: it is told only if one link
 // alone can be meant.
 func (g *grove) peer(l *link.Link, all []*grove) string {
 	index, ok := l.Parent.Get()
-	if !ok {
+	if !ok || !slices.Contains(pairs, l.Kind) {
 		return ""
 	}
 	_, elsewhere := l.ParentNetNS.Get()

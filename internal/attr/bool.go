@@ -73,7 +73,7 @@ func (w *Walk) Bit(id uapi.Attr, word string, v *Opt[bool], rules ...Rule) {
 //go:noinline
 func (w *Walk) Flag(id uapi.Attr, word string, v *Opt[bool], rules ...Rule) {
 	switch w.op {
-	case opDecode, opParse, opList:
+	case opDecode, opParse, opList, opLearn:
 	default:
 		if !v.v {
 			return
@@ -87,11 +87,19 @@ type Switch struct {
 	Word  string
 	Value *Opt[bool]
 	Since Rule // when the bit came, where that was later than the attribute
+	OnOff bool // ip(8) says on and off, not 1 and 0
+}
+
+func (s Switch) form() *Form[bool] {
+	if s.OnOff {
+		return &onOffForm
+	}
+	return &bitForm
 }
 
 // Switches describes a value and a mask of 32 bits each: switch n is bit n of
 // both. Only the bits of the mask are changed. Switches that have no line here
-// are not kept.
+// are not kept. With ZeroIfAbsent, all are off where the kernel reports none.
 //
 // It keeps copies of the words only: if one of them escaped, so would all that
 // the switches point to, and a caller's Attributes could not be on its stack.
@@ -118,43 +126,51 @@ func (w *Walk) Switches(id uapi.Attr, switches []Switch, rules ...Rule) {
 			w.switches(id, value, mask)
 		}
 	case opRevert:
-		before, ok1 := w.src.take(id, 8)
-		now, ok2 := w.now.take(id, 8)
-		if !ok1 || !ok2 {
-			return
-		}
+		before, known := w.src.takeSwitches(id, rules)
+		now, known2 := w.now.takeSwitches(id, rules)
 		_, mask := switched(switches)
-		mask &= host.Uint32(before[4:])
-		value := host.Uint32(before)
-		if mask &= value ^ host.Uint32(now); mask != 0 {
-			w.switches(id, value&mask, mask)
+		if mask &= known & known2 & (before ^ now); mask != 0 {
+			w.switches(id, before&mask, mask)
 		}
 	case opDiff:
-		b, ok := w.src.take(id, 8)
+		value, mask := w.src.takeSwitches(id, rules)
 		for n, s := range switches {
 			want, set := s.Value.Get()
 			if !set {
 				continue
 			}
-			known := ok && host.Uint32(b[4:])>>n&1 != 0
-			have := known && host.Uint32(b)>>n&1 != 0
+			known := mask>>n&1 != 0
+			have := known && value>>n&1 != 0
 			if known && have == want {
 				continue
 			}
 			d := Difference{
-				Path: w.pathTo(id), ID: id, Word: strings.Clone(s.Word), Want: bitForm.Text(want),
+				Path: w.pathTo(id), ID: id, Word: strings.Clone(s.Word), Want: s.form().Text(want),
 				Absent: !known, Rules: slices.Clone(switchRules(s, rules)),
 			}
 			if known {
-				d.Have = bitForm.Text(have)
+				d.Have = s.form().Text(have)
 			}
 			w.diffs = append(w.diffs, d)
 		}
+	case opLearn:
+		w.learner.slot(id, slot{read: readByWalk})
 	default: // words and lists: one for each bit
 		for _, s := range switches {
-			Field(w, id, strings.Clone(s.Word), s.Value, &bitForm, switchRules(s, rules)...)
+			Field(w, id, strings.Clone(s.Word), s.Value, s.form(), switchRules(s, rules)...)
 		}
 	}
+}
+
+// takeSwitches returns the value and the mask that were received.
+func (s *source) takeSwitches(id uapi.Attr, rules []Rule) (value, mask uint32) {
+	if b, ok := s.take(id, 8); ok {
+		return host.Uint32(b), host.Uint32(b[4:])
+	}
+	if has(rules, ZeroIfAbsent) {
+		return 0, 1<<32 - 1
+	}
+	return 0, 0
 }
 
 // switched returns the value and the mask of the switches that are present.

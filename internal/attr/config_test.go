@@ -15,6 +15,7 @@ func TestConfig(t *testing.T) {
 		attr.BridgeSnooping:     "CONFIG_BRIDGE_IGMP_SNOOPING",
 		attr.BridgeSnoopingIPv6: "CONFIG_BRIDGE_IGMP_SNOOPING and CONFIG_IPV6",
 		attr.BridgeNetfilter:    "CONFIG_BRIDGE_NETFILTER",
+		attr.IPv6:               "CONFIG_IPV6",
 		attr.Max(3):             "",
 	} {
 		for _, phase := range []attr.Phase{attr.Change, attr.Later, attr.All} {

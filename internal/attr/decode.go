@@ -3,6 +3,7 @@ package attr
 import (
 	"bytes"
 	"slices"
+	"unsafe"
 
 	"github.com/virtif/virtif/internal/uapi"
 )
@@ -55,6 +56,8 @@ func (w *Walk) Rest(v *[]Raw) {
 				w.Put(uapi.Attr(r.Type), before...)
 			}
 		}
+	case opLearn:
+		w.learner.others(uintptr(unsafe.Pointer(v)))
 	}
 }
 
@@ -80,6 +83,10 @@ func (w *Walk) Skip(ids ...uapi.Attr) {
 	case opList:
 		for _, id := range ids {
 			w.entries = append(w.entries, Entry{ID: id})
+		}
+	case opLearn:
+		for _, id := range ids {
+			w.learner.slot(id, slot{read: readNothing})
 		}
 	}
 }

@@ -48,6 +48,16 @@ func (w *Walk) Revert(out, before, now []byte) {
 	w.now.reset(now)
 }
 
+// Was returns what an attribute of the current nest was before, in a walk that
+// puts it back; nil in others, and where it was not there.
+func (w *Walk) Was(id uapi.Attr) []byte {
+	if w.op != opRevert {
+		return nil
+	}
+	b, _ := w.src.find(id)
+	return b
+}
+
 // An Entry is a line of a description.
 type Entry struct {
 	ID    uapi.Attr

@@ -73,6 +73,13 @@ func (w *Walk) SetDeferred(d bool) { w.deferred = w.deferred || d }
 // Creating reports whether the walk builds a request that makes a link.
 func (w *Walk) Creating() bool { return w.op == opEncode && w.phase == Create }
 
+// Reverting reports whether the walk builds a request that puts back what was.
+func (w *Walk) Reverting() bool { return w.op == opRevert }
+
+// Requesting reports whether the walk builds a request of what is wanted, so that
+// what cannot be together can be told.
+func (w *Walk) Requesting() bool { return w.op == opEncode && w.phase != All }
+
 // Building reports whether the walk builds a request.
 func (w *Walk) Building() bool { return w.op == opEncode || w.op == opRevert }
 
@@ -121,6 +128,10 @@ func (w *Walk) needs(v Version) { w.doubtful = w.doubtful || w.phase != All && w
 // due reports whether the request of this phase carries an attribute.
 func (w *Walk) due(id uapi.Attr, rules []Rule) bool {
 	for _, r := range rules {
+		if since := Version(r &^ tagMask); r&tagMask == tagChangeSince && w.phase == Change && w.kernel < since && w.kernel != 0 {
+			w.Fail(id, unix.EOPNOTSUPP, "can be changed since Linux "+since.String())
+			return false
+		}
 		switch r {
 		case ReadOnly:
 			w.Fail(id, unix.EINVAL, "is reported by the kernel and cannot be set")

@@ -67,6 +67,9 @@ func named[T integer](w *Walk, id uapi.Attr, v *Opt[T], rules []Rule) bool {
 			w.close(at, id)
 		}
 		return true
+	case opLearn:
+		w.learner.number(id, uintptr(unsafe.Pointer(v)), size)
+		return true
 	}
 	return false
 }

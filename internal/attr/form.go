@@ -39,6 +39,14 @@ type Form[T any] struct {
 	Bare bool
 	// Zero is a word that stands alone for the zero value, if there is one.
 	Zero string
+	// Members are the attributes that the payload consists of, if it is a nest.
+	Members []uapi.Attr
+	// More reports whether a further word belongs to the text, for what ip(8)
+	// takes as several words.
+	More func(word string) bool
+	// Part returns what all holds of that which of names. It is for values that
+	// name only what changes, such as entries of a map.
+	Part func(all, of T) T
 }
 
 func (f *Form[T]) check(v T, rules []Rule) (unix.Errno, string) {
@@ -100,7 +108,7 @@ func Field[T any](w *Walk, id uapi.Attr, word string, v *Opt[T], f *Form[T], rul
 			if f.Append != nil {
 				at := w.open(id)
 				w.out = f.Append(w.out, v.v)
-				w.close(at, id)
+				f.close(w, at, id)
 			}
 		}
 	case opDiff:
@@ -109,17 +117,30 @@ func Field[T any](w *Walk, id uapi.Attr, word string, v *Opt[T], f *Form[T], rul
 		}
 	case opRevert:
 		if v.ok && !has(rules, ReadOnly) && !has(rules, CreateOnly) && !has(rules, WriteOnly) {
-			revert(w, id, f, rules)
+			revert(w, id, v.v, f, rules)
 		}
 	case opPrint:
 		if v.ok && word != "" && w.printed(rules) {
+			if name, ok := w.names[id]; ok {
+				w.word(word)
+				w.text(name)
+				return
+			}
 			if f.Zero != "" && reflect.ValueOf(v.v).IsZero() {
 				w.word(f.Zero)
 				return
 			}
-			w.word(word)
-			if !f.Bare {
+			switch {
+			case f.Bare:
+				w.word(word)
+			case f.More == nil:
+				w.word(word)
 				w.text(f.Text(v.v))
+			default:
+				if text := f.Text(v.v); text != "" {
+					w.word(word)
+					w.word(text)
+				}
 			}
 		}
 	case opParse:
@@ -129,6 +150,10 @@ func Field[T any](w *Walk, id uapi.Attr, word string, v *Opt[T], f *Form[T], rul
 			return
 		}
 		if operand, ok := w.operand(word, f.Bare, rules); ok {
+			for f.More != nil && w.pos < len(w.words) && f.More(w.words[w.pos]) {
+				operand += " " + w.words[w.pos]
+				w.pos++
+			}
 			x, err := f.Parse(operand)
 			if err != nil {
 				w.Fail(id, unix.EINVAL, fmt.Sprintf("%s %q: %v", word, operand, err))
@@ -147,6 +172,11 @@ func Field[T any](w *Walk, id uapi.Attr, word string, v *Opt[T], f *Form[T], rul
 		}
 	case opList:
 		w.entries = append(w.entries, Entry{ID: id, Word: word, Rules: slices.Clone(rules)})
+		for _, member := range f.Members {
+			w.entries = append(w.entries, Entry{ID: member})
+		}
+	case opLearn:
+		learn(w.learner, id, v, f)
 	}
 }
 
@@ -158,11 +188,13 @@ func diff[T any](w *Walk, id uapi.Attr, word string, want T, f *Form[T], rules [
 		}
 	}
 	b, ok := w.src.take(id, f.Size)
-	var have T
+	have, known := f.absent(rules)
 	if ok {
-		have = f.Decode(b)
+		have, known = f.Decode(b), true
 	}
-	known := ok || has(rules, ZeroIfAbsent)
+	if f.Part != nil {
+		have = f.Part(have, want)
+	}
 	if known && f.same(w, have, want) {
 		return
 	}
@@ -176,6 +208,16 @@ func diff[T any](w *Walk, id uapi.Attr, word string, want T, f *Form[T], rules [
 	w.diffs = append(w.diffs, d)
 }
 
+// absent returns the value that an attribute has where the kernel does not
+// report it, and whether there is one.
+func (f *Form[T]) absent(rules []Rule) (v T, known bool) {
+	n, known := operand(rules, tagAbsent)
+	if n != 0 {
+		v = f.Value(n)
+	}
+	return v, known
+}
+
 // same reports whether the kernel would be sent the same for both values.
 func (f *Form[T]) same(w *Walk, a, b T) bool {
 	if f.Append == nil || f.Bare { // nothing is sent, or nothing but a header
@@ -187,20 +229,31 @@ func (f *Form[T]) same(w *Walk, a, b T) bool {
 	return bytes.Equal(w.scratch[:split], w.scratch[split:])
 }
 
-func revert[T any](w *Walk, id uapi.Attr, f *Form[T], rules []Rule) {
+func revert[T any](w *Walk, id uapi.Attr, want T, f *Form[T], rules []Rule) {
 	before, hadBefore := w.src.take(id, f.Size)
 	now, hasNow := w.now.take(id, f.Size)
 	if hadBefore == hasNow && bytes.Equal(before, now) {
 		return
 	}
-	if !hadBefore && (f.Bare || !has(rules, ZeroIfAbsent)) {
+	v, known := f.absent(rules)
+	if !hadBefore && (f.Bare || !known) {
 		return // there is no way to say that it was absent
 	}
-	var v T
 	if hadBefore {
 		v = f.Decode(before)
 	}
+	if f.Part != nil {
+		v = f.Part(v, want)
+	}
 	at := w.open(id)
 	w.out = f.Append(w.out, v)
-	w.close(at, id)
+	f.close(w, at, id)
+}
+
+func (f *Form[T]) close(w *Walk, at int, id uapi.Attr) {
+	num := id.Num()
+	if len(f.Members) > 0 {
+		num |= nested
+	}
+	w.end(at, id, num)
 }

@@ -19,6 +19,7 @@ func FuzzDecode(f *testing.F) {
 		if len(b) > 8<<10 {
 			return // more than any link has, and what is unknown is looked up one by one
 		}
+		laidOut(t, b)
 		s := new(sample).decode(t, b)
 		kept(t, s, b)
 		again, err := s.encode(attr.All)

@@ -15,6 +15,7 @@ const (
 	tagDirection
 	tagConfig
 	tagAbsent
+	tagChangeSince
 	tagNeeds
 
 	tagMask = Rule(0xff) << 56
@@ -59,6 +60,8 @@ const (
 	BridgeSnoopingIPv6
 	// BridgeNetfilter marks what needs CONFIG_BRIDGE_NETFILTER.
 	BridgeNetfilter
+	// IPv6 marks what needs CONFIG_IPV6.
+	IPv6
 )
 
 // configs are the names of these options.
@@ -67,6 +70,7 @@ var configs = [...]string{
 	"CONFIG_BRIDGE_IGMP_SNOOPING",
 	"CONFIG_BRIDGE_IGMP_SNOOPING and CONFIG_IPV6",
 	"CONFIG_BRIDGE_NETFILTER",
+	"CONFIG_IPV6",
 }
 
 // Min is the smallest value, in the unit of the wire; of text, the fewest bytes.
@@ -74,6 +78,10 @@ func Min(n uint64) Rule { return rule(tagMin, n) }
 
 // Max is the largest value, in the unit of the wire; of text, the most bytes.
 func Max(n uint64) Rule { return rule(tagMax, n) }
+
+// IfAbsent is the value for which the kernel leaves the attribute out of its
+// reports, where that is not zero: see ZeroIfAbsent.
+func IfAbsent(n uint64) Rule { return rule(tagAbsent, n) }
 
 // Not is a set of bits that a value must not have.
 func Not(bits uint64) Rule { return rule(tagNot, bits) }
@@ -90,6 +98,12 @@ func rule(tag Rule, operand uint64) Rule {
 // Since names the first kernel that knows the attribute. Older ones ignore it
 // without a word, so a caller who sets it must be told.
 func Since(major, minor uint) Rule { return tagSince | Rule(VersionOf(major, minor)) }
+
+// ChangeSince names the first kernel that takes the attribute in a change, where
+// a creation could carry it before. Older ones ignore it there without a word.
+func ChangeSince(major, minor uint) Rule {
+	return rule(tagChangeSince, uint64(VersionOf(major, minor)))
+}
 
 // Version is a kernel version, comparable with < and >.
 type Version uint32

@@ -201,6 +201,9 @@ func timeForm(size int, unit time.Duration) Form[time.Duration] {
 var (
 	ticks32Form = timeForm(4, tick)
 	ticks64Form = timeForm(8, tick)
+
+	millis32Form  = timeForm(4, time.Millisecond)
+	seconds32Form = timeForm(4, time.Second)
 )
 
 // Ticks32 describes a time in hundredths of a second, in 32 bits.
@@ -215,4 +218,18 @@ func (w *Walk) Ticks32(id uapi.Attr, word string, v *Opt[time.Duration], rules .
 //go:noinline
 func (w *Walk) Ticks64(id uapi.Attr, word string, v *Opt[time.Duration], rules ...Rule) {
 	Field(w, id, word, v, &ticks64Form, rules...)
+}
+
+// Milliseconds32 describes a time in thousandths of a second, in 32 bits.
+//
+//go:noinline
+func (w *Walk) Milliseconds32(id uapi.Attr, word string, v *Opt[time.Duration], rules ...Rule) {
+	Field(w, id, word, v, &millis32Form, rules...)
+}
+
+// Seconds32 describes a time in seconds, in 32 bits.
+//
+//go:noinline
+func (w *Walk) Seconds32(id uapi.Attr, word string, v *Opt[time.Duration], rules ...Rule) {
+	Field(w, id, word, v, &seconds32Form, rules...)
 }

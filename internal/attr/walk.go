@@ -23,6 +23,7 @@ const (
 	opParse
 	opJSON
 	opList
+	opLearn
 )
 
 // A Walk goes once through a description and does with each attribute what it
@@ -47,9 +48,13 @@ type Walk struct {
 	src source  // decode, diff: what the kernel sent; revert: what was
 	now *source // revert: what is
 
+	learner *learner // learn
+
 	scratch []byte
 	diffs   []Difference
 	entries []Entry
+
+	names map[uapi.Attr]string // print: of links that are referred to
 
 	words   []string // parse
 	pos     int
@@ -74,8 +79,9 @@ type ValueError struct {
 	Reason string     // what is wrong, with the value
 	Errno  unix.Errno // what the kernel would say
 
-	// Recreate is set where the value can be had by a new link only.
-	Recreate bool
+	// Recreate is set where the value can be had by a new link only, Down where
+	// the link must be down.
+	Recreate, Down bool
 }
 
 func (e *ValueError) Error() string { return e.Path + ": " + e.Reason }
@@ -92,12 +98,24 @@ func (w *Walk) Fail(id uapi.Attr, errno unix.Errno, reason string) {
 
 // failLate records that an attribute of a link that exists is one for its
 // creation.
-func (w *Walk) failLate(id uapi.Attr) {
+func (w *Walk) failLate(id uapi.Attr) { w.FailLate(id, "can be set at creation only") }
+
+// FailLate records that only a new link can have the value of the attribute. The
+// reason is said to be one to delete the link and create it anew.
+func (w *Walk) FailLate(id uapi.Attr, reason string) {
 	if w.err == nil {
 		w.err = &ValueError{
 			Path: w.pathTo(id), Errno: unix.EOPNOTSUPP, Recreate: true,
-			Reason: "can be set at creation only: delete the link and create it anew",
+			Reason: reason + ": delete the link and create it anew",
 		}
+	}
+}
+
+// FailUp records that a link that is up cannot have the value of the attribute.
+// The reason is said to be one to take it down first.
+func (w *Walk) FailUp(id uapi.Attr, reason string) {
+	if w.err == nil {
+		w.err = &ValueError{Path: w.pathTo(id), Errno: unix.EBUSY, Down: true, Reason: reason + ": take the link down first"}
 	}
 }
 
@@ -142,6 +160,10 @@ func (w *Walk) Enter(id uapi.Attr, word string) bool {
 		}
 	case opList:
 		w.entries = append(w.entries, Entry{ID: id, Word: word})
+	case opLearn:
+		if !w.learner.enter(id) {
+			return false
+		}
 	}
 	w.path[w.depth] = id
 	w.depth++
@@ -162,6 +184,8 @@ func (w *Walk) Leave() {
 		w.closeNest(start, w.path[w.depth])
 	case opEncode:
 		w.closeNest(start, w.path[w.depth])
+	case opLearn:
+		w.learner.leave(w.path[w.depth])
 	case opJSON:
 		if start < 0 {
 			break

@@ -5,14 +5,20 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/virtif/virtif/internal/uapi"
 )
 
 // Print starts a walk that appends, in ip(8)'s words, the present values that
 // the request of a phase carries.
 func (w *Walk) Print(out []byte, phase Phase) {
 	w.restart(opPrint)
-	w.out, w.phase = out, phase
+	w.out, w.phase, w.names = out, phase, nil
 }
+
+// Names makes Print name the links that attributes refer to, whose indexes are
+// still to be looked up.
+func (w *Walk) Names(names map[uapi.Attr]string) { w.names = names }
 
 // printed reports whether the phase prints an attribute.
 func (w *Walk) printed(rules []Rule) bool {

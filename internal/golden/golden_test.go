@@ -78,6 +78,8 @@ func TestComplete(t *testing.T) {
 			"IFLA_BRPORT_MCAST_EHT_HOSTS_LIMIT": noKeyword,
 		}},
 		{"veth", "info-data", []string{"veth/testdata/golden/veth.txt"}, nil},
+		{"vlan", "info-data", []string{"vlan/testdata/golden/vlan.txt"}, nil},
+		{"vrf", "info-data", []string{"vrf/testdata/golden/vrf.txt"}, nil},
 		{"link", "link", []string{"link/testdata/golden/link.txt", "bridge/testdata/golden/bridge_port.txt"}, map[string]string{
 			"IFLA_NET_NS_PID":      "ip opens the namespace of a process and sends IFLA_NET_NS_FD",
 			"IFLA_TARGET_NETNSID":  noKeyword + " when it makes or changes links",

@@ -65,7 +65,11 @@ var typeNames = map[uint16]string{
 
 // Parse takes one link message apart: netlink header, ifinfomsg, attributes.
 // The message must fill b exactly.
-func Parse(b []byte) (Message, error) {
+func Parse(b []byte) (Message, error) { return ParsePort(b, "") }
+
+// ParsePort takes a message apart that may be about a port, which only its
+// kernel knows to be one: master is the kind of its master.
+func ParsePort(b []byte, master string) (Message, error) {
 	var m Message
 	if len(b) < sizeHeader+sizeInfo {
 		return m, fmt.Errorf("message of %d bytes is shorter than its headers", len(b))
@@ -79,7 +83,7 @@ func Parse(b []byte) (Message, error) {
 		return m, fmt.Errorf("message type %d is not a link message", m.Type)
 	}
 	m.Info = parseInfo(b[sizeHeader:])
-	c := context{request: m.Flags&unix.NLM_F_REQUEST != 0, family: m.Info.Family}
+	c := context{request: m.Flags&unix.NLM_F_REQUEST != 0, family: m.Info.Family, portKind: master}
 	var err error
 	m.Attrs, err = c.parse(b[sizeHeader+sizeInfo:], scopeOf(uapi.IFLA_IFNAME))
 	return m, err

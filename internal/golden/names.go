@@ -13,18 +13,35 @@ import (
 // enum stands for the whole nest.
 var (
 	dataScopes = map[string]uapi.Attr{
-		"bridge": uapi.IFLA_BR_FORWARD_DELAY,
-		"veth":   uapi.VETH_INFO_PEER,
+		"bond":    uapi.IFLA_BOND_MODE,
+		"ipvlan":  uapi.IFLA_IPVLAN_MODE,
+		"ipvtap":  uapi.IFLA_IPVLAN_MODE,
+		"macvlan": uapi.IFLA_MACVLAN_MODE,
+		"macvtap": uapi.IFLA_MACVLAN_MODE,
+		"bridge":  uapi.IFLA_BR_FORWARD_DELAY,
+		"geneve":  uapi.IFLA_GENEVE_ID,
+		"vxlan":   uapi.IFLA_VXLAN_ID,
+		"hsr":     uapi.IFLA_HSR_SLAVE1,
+		"macsec":  uapi.IFLA_MACSEC_SCI,
+		"netkit":  uapi.IFLA_NETKIT_MODE,
+		"vxcan":   uapi.VXCAN_INFO_PEER,
+		"veth":    uapi.VETH_INFO_PEER,
+		"vlan":    uapi.IFLA_VLAN_ID,
+		"vrf":     uapi.IFLA_VRF_TABLE,
 	}
 	// portScopes is by the kind of the master. iproute2 puts the kind with
 	// "_slave" after it into IFLA_INFO_KIND of a request, the kernel puts it
 	// without into IFLA_INFO_SLAVE_KIND of an answer.
 	portScopes = map[string]uapi.Attr{
+		"bond":   uapi.IFLA_BOND_SLAVE_STATE,
 		"bridge": uapi.IFLA_BRPORT_STATE,
+		"vrf":    uapi.IFLA_VRF_PORT_TABLE,
 	}
 	// peers are the nests that start with a link header.
 	peers = map[uapi.Attr]bool{
-		uapi.VETH_INFO_PEER: true,
+		uapi.VETH_INFO_PEER:        true,
+		uapi.VXCAN_INFO_PEER:       true,
+		uapi.IFLA_NETKIT_PEER_INFO: true,
 	}
 	// texts are the attributes that hold a string, so that a trailing NUL
 	// makes no difference.
@@ -104,6 +121,12 @@ func (c context) nest(a uapi.Attr) (scope uapi.Attr, header, ok bool) {
 		return known(portScopes[c.portKind])
 	case uapi.IFLA_BR_MCAST_QUERIER_STATE:
 		return known(uapi.BRIDGE_QUERIER_IP_ADDRESS)
+	case uapi.IFLA_VLAN_EGRESS_QOS, uapi.IFLA_VLAN_INGRESS_QOS:
+		return known(uapi.IFLA_VLAN_QOS_MAPPING)
+	case uapi.IFLA_MACVLAN_MACADDR_DATA:
+		return known(uapi.IFLA_MACVLAN_MACADDR)
+	case uapi.IFLA_BOND_AD_INFO:
+		return known(uapi.IFLA_BOND_AD_INFO_AGGREGATOR)
 	case uapi.IFLA_PROP_LIST:
 		return known(uapi.IFLA_ALT_IFNAME)
 	case uapi.IFLA_PROTO_DOWN_REASON:

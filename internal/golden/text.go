@@ -73,6 +73,21 @@ func (i Info) String() string {
 // from the wire form and prints as the lines, so each name, number, nest and
 // header in them is as it must be.
 func parseText(lines []string) (Message, error) {
+	m, err := readMessage(lines)
+	if err != nil {
+		return m, err
+	}
+	again := strings.Split(strings.TrimSuffix(m.String(), "\n"), "\n")
+	for n, line := range lines {
+		if n >= len(again) || line != again[n] {
+			return m, fmt.Errorf("%q: should be %q: go run ./internal/golden/record -names", line, strings.Join(again[n:min(n+1, len(again))], ""))
+		}
+	}
+	return m, nil
+}
+
+// readMessage reads the text form of a message and does not look at the names.
+func readMessage(lines []string) (Message, error) {
 	var m Message
 	if len(lines) == 0 {
 		return m, fmt.Errorf("no message")
@@ -94,16 +109,7 @@ func parseText(lines []string) (Message, error) {
 	if len(rest) != 0 {
 		return m, fmt.Errorf("%q: bad indentation", rest[0])
 	}
-	if m, err = Parse(m.Append(nil)); err != nil {
-		return m, err
-	}
-	again := strings.Split(strings.TrimSuffix(m.String(), "\n"), "\n")
-	for n, line := range lines {
-		if n >= len(again) || line != again[n] {
-			return m, fmt.Errorf("%q: should be %q", line, strings.Join(again[n:min(n+1, len(again))], ""))
-		}
-	}
-	return m, nil
+	return Parse(m.Append(nil))
 }
 
 // readAttrs appends the attributes at the given margin to attrs and returns

@@ -111,3 +111,17 @@ func TestReadList(t *testing.T) {
 		}
 	}
 }
+
+// TestRename gives an attribute the name that it has got since.
+func TestRename(t *testing.T) {
+	const head = "# comment\n\n$ ip link show\nRTM_NEWLINK flags 0x0000 family 0 type 1 index 16 flags 0x0 change 0x0\n"
+	before, after := head+"- 4: dc050000\n", head+"IFLA_MTU 4: dc050000\n"
+	for _, text := range []string{before, after} {
+		if got, err := Rename(text); got != after || err != nil {
+			t.Errorf("Rename(%q) = %q, %v", text, got, err)
+		}
+	}
+	if got, err := Rename(head + "IFLA_MTU\n"); err == nil {
+		t.Errorf("no error, but %q", got)
+	}
+}

@@ -11,6 +11,9 @@
 //		kerneltest.IP(t, ns, "-d", "-j", "link", "show", "vx0")
 //	}
 //
+// [Failover] is for tests of net_failover, whose NICs only the guests of the
+// matrix have.
+//
 // The matrix runner beside this package (internal/kerneltest/matrix) runs such
 // tests on the kernels of several Debian releases. There every skip must say
 // which newer kernel the test needs: see [Needs] and [NeedsKind]. Skipping by

@@ -27,6 +27,34 @@ const (
 	scopeBridgePort
 	scopeVeth
 	scopeTun
+	scopeVLAN
+	scopeVLANQOS
+	scopeVRF
+	scopeVRFPort
+	scopeVXLAN
+	scopeGeneve
+	scopeBond
+	scopeBondADInfo
+	scopeBondPort
+	scopeMacsec
+	scopeMacsecGenl
+	scopeMacsecSecY
+	scopeMacsecRxSC
+	scopeMacsecSA
+	scopeMacsecOffload
+	scopeMacsecRxSCStats
+	scopeMacsecSAStats
+	scopeMacsecTxSCStats
+	scopeMacsecSecYStats
+	scopeHSR
+	scopeCtrl
+	scopeCtrlGroup
+	scopeCtrlOp
+	scopeVXCAN
+	scopeNetkit
+	scopeMacvlan
+	scopeIPvlan
+	scopeIPoIB
 )
 
 // Num returns the attribute's number on the wire.

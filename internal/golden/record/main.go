@@ -6,6 +6,8 @@
 //	go run ./internal/golden/record            # all lists
 //	go run ./internal/golden/record bridge     # some lists
 //	go run ./internal/golden/record -update    # with the newest iproute2
+//	go run ./internal/golden/record -names     # records nothing, but gives attributes
+//	                                           # that package uapi has learnt their names
 //
 // Run it as root in the top folder of the module, on Debian. It takes iproute2
 // from Debian sid, with the libraries that it needs, into the user's cache
@@ -42,7 +44,14 @@ func main() {
 	log.SetFlags(0)
 	log.SetPrefix("record: ")
 	update := flag.Bool("update", false, "look for a newer iproute2")
+	names := flag.Bool("names", false, "only bring the names of attributes up to date")
 	flag.Parse()
+	if *names {
+		if err := rename("."); err != nil {
+			log.Fatal(err)
+		}
+		return
+	}
 	if err := run(*update, flag.Args()); err != nil {
 		log.Fatal(err)
 	}

@@ -10,6 +10,13 @@ import (
 	"regexp"
 )
 
+// Hardware addresses of NICs that guests of the kernel matrix have and no other
+// machine, from those for local use.
+const (
+	FailoverMAC = "02:00:00:00:fa:01" // a virtio NIC with the STANDBY feature, and its primary
+	PeerMAC     = "02:00:00:00:fa:02" // a virtio NIC on the same wire
+)
+
 // MatrixEnv is the environment variable that is set, to anything, in the
 // guests of the kernel matrix.
 const MatrixEnv = "VIRTIF_KERNEL_MATRIX"
@@ -28,15 +35,21 @@ func Kind(name, config string) string {
 	return fmt.Sprintf("needs link kind %s (%s): not in this kernel", name, config)
 }
 
+// Device is the reason of a test of a device that the machine lacks.
+func Device(what string) string { return "needs a device that this machine lacks: " + what }
+
 var (
-	linuxForm = regexp.MustCompile(`^needs Linux (\d+\.\d+(?:\.\d+)?): \S.*$`)
-	kindForm  = regexp.MustCompile(`^needs link kind (\S+) \((CONFIG_[A-Z0-9_]+)\): not in this kernel$`)
+	linuxForm  = regexp.MustCompile(`^needs Linux (\d+\.\d+(?:\.\d+)?): \S.*$`)
+	kindForm   = regexp.MustCompile(`^needs link kind (\S+) \((CONFIG_[A-Z0-9_]+)\): not in this kernel$`)
+	deviceForm = regexp.MustCompile(`^needs a device that this machine lacks: \S.*$`)
 )
 
-// A Reason is what can be read out of one that [Linux] or [Kind] returned.
+// A Reason is what can be read out of one that [Linux], [Kind] or [Device]
+// returned.
 type Reason struct {
-	Linux Version // first release that will do, or zero
-	Kind  string  // kind of link that is missing, or empty
+	Linux  Version // first release that will do, or zero
+	Kind   string  // kind of link that is missing, or empty
+	Device bool    // the machine lacks a device
 }
 
 // Parse reads a reason that is about the kernel. It reports false for [Root],
@@ -48,6 +61,9 @@ func Parse(text string) (Reason, bool) {
 	}
 	if m := kindForm.FindStringSubmatch(text); m != nil {
 		return Reason{Kind: m[1]}, true
+	}
+	if deviceForm.MatchString(text) {
+		return Reason{Device: true}, true
 	}
 	return Reason{}, false
 }

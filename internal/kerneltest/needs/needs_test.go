@@ -50,6 +50,7 @@ func TestReasons(t *testing.T) {
 		Linux(Version{6, 1, 5}, "a: b"):             {Linux: Version{6, 1, 5}},
 		Kind("bond", "CONFIG_BONDING"):              {Kind: "bond"},
 		Kind("vlan", "CONFIG_VLAN_8021Q"):           {Kind: "vlan"},
+		Device("a NIC"):                             {Device: true},
 	} {
 		if got, ok := Parse(text); !ok || got != want {
 			t.Errorf("Parse(%q) = %+v, %v, want %+v", text, got, ok, want)
@@ -57,7 +58,7 @@ func TestReasons(t *testing.T) {
 	}
 	for _, text := range []string{
 		"", "too slow", "needs Linux 5.18", "needs Linux 5.18: ", "needs Linux five: x", Root,
-		"needs link kind bond: not in this kernel", "it needs root", "needs Linux 5.18: x\nand more",
+		"needs link kind bond: not in this kernel", "it needs root", Device(""), "needs Linux 5.18: x\nand more",
 	} {
 		if got, ok := Parse(text); ok {
 			t.Errorf("Parse(%q) = %+v, want no reason", text, got)

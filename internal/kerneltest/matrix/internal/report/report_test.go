@@ -145,6 +145,8 @@ func TestForbidden(t *testing.T) {
 		{"needs Linux 5.18: x", true, "although this is no older kernel: needs Linux 5.18: x"},
 		{kind, true, ""},
 		{kind, false, "although kernels of the matrix have link kind bond"},
+		{needs.Device("a NIC"), true, ""},
+		{needs.Device("a NIC"), false, "although guests have what tests need: needs a device that this machine lacks: a NIC"},
 		{"too slow", false, "with a reason that is not of package kerneltest: too slow"},
 		{"", false, "without a reason"},
 	} {

@@ -27,8 +27,8 @@ func (r *Run) skips() []skip {
 
 // forbidden says what is wrong with skipping for a reason on this run's kernel,
 // or nothing where it is allowed: the kernel is older than what the test needs,
-// or it is the machine's own and was built without a kind of link. Want of root
-// is up to [Run.Judge].
+// or it is the machine's own and was built without a kind of link, or the machine
+// lacks a device. Want of root is up to [Run.Judge].
 func (r *Run) forbidden(reason string) string {
 	n, ok := needs.Parse(reason)
 	switch {
@@ -36,6 +36,10 @@ func (r *Run) forbidden(reason string) string {
 		return "without a reason"
 	case !ok:
 		return fmt.Sprintf("with a reason that is not of package kerneltest: %s", reason)
+	case n.Device && !r.Own:
+		return fmt.Sprintf("although guests have what tests need: %s", reason)
+	case n.Device:
+		return ""
 	case n.Kind != "" && !r.Own:
 		return fmt.Sprintf("although kernels of the matrix have link kind %s", n.Kind)
 	case n.Kind == "" && r.Kernel.Compare(n.Linux) >= 0:

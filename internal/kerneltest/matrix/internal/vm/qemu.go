@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/virtif/virtif/internal/kerneltest/matrix/internal/guest"
+	"github.com/virtif/virtif/internal/kerneltest/needs"
 )
 
 const (
@@ -87,6 +88,7 @@ func (c Config) args() []string {
 		"-device", "virtserialport,chardev=events,name=" + guest.PortName,
 	}
 	args = append(args, c.Accel.args()...)
+	args = append(args, networkArgs()...)
 	for _, share := range []struct{ tag, dir string }{
 		{guest.RootTag, c.Image.Root()},
 		{guest.ModuleTag, c.Job.Module},
@@ -96,6 +98,27 @@ func (c Config) args() []string {
 		args = append(args,
 			"-fsdev", fmt.Sprintf("local,id=%s,path=%s,security_model=none,readonly=on,multidevs=remap", share.tag, escape(share.dir)),
 			"-device", fmt.Sprintf("virtio-9p-pci,fsdev=%s,mount_tag=%[1]s", share.tag))
+	}
+	return args
+}
+
+// networkArgs give the guest what tests of net_failover are about: a virtio NIC
+// with the STANDBY feature, a NIC with the same address that becomes its
+// primary, and a third one to send to and receive from the two. They are on one
+// hub, which leads nowhere. The guest loads no driver for them unless a test
+// asks for it (see kerneltest.Failover), so that they cost other tests nothing.
+func networkArgs() []string {
+	const none = ",romfile=" // to boot from
+	nics := []string{
+		"virtio-net-pci,failover=on,mac=" + needs.FailoverMAC + none,
+		"e1000e,mac=" + needs.FailoverMAC + none,
+		"virtio-net-pci,mac=" + needs.PeerMAC + none,
+	}
+	var args []string
+	for i, nic := range nics {
+		args = append(args,
+			"-netdev", fmt.Sprintf("hubport,hubid=0,id=hub%d", i),
+			"-device", fmt.Sprintf("%s,netdev=hub%d", nic, i))
 	}
 	return args
 }

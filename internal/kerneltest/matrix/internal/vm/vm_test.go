@@ -131,6 +131,7 @@ func TestArgs(t *testing.T) {
 	for _, want := range []string{
 		"-accel tcg,thread=single", "path=/tmp/a,,b/console.log", "path=/m,", "oops=panic", "name=" + guest.PortName,
 		"mount_tag=tests", "readonly=on",
+		"virtio-net-pci,failover=on,mac=02:00:00:00:fa:01", "e1000e,mac=02:00:00:00:fa:01", "hubport,hubid=0,id=hub2",
 	} {
 		if !strings.Contains(line, want) {
 			t.Errorf("no %q in %s", want, line)
