@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"github.com/virtif/virtif/link"
 	"github.com/virtif/virtif/netns"
 )
 
@@ -28,6 +29,7 @@ func newHost(b *testing.B) *netns.NS {
 		b.Fatal(err)
 	}
 	b.Cleanup(func() { ns.Close() })
+	b.Cleanup(func() { removeAll(b, ns) })
 	fd := socket(b, ns)
 	const batch = 100 // a failure's answers fit the receive buffer
 	for first := 0; first < pairs; first += batch {
@@ -44,6 +46,26 @@ func newHost(b *testing.B) *netns.NS {
 		b.Fatalf("creating links: answer of %d bytes, %v", n, err)
 	}
 	return ns
+}
+
+// removeAll removes the links of a namespace. The kernel would do so itself, but
+// some time after the namespace is closed, when the next round is being measured.
+func removeAll(b *testing.B, ns *netns.NS) {
+	conn, err := link.Dial(link.InNetNS(ns))
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer conn.Close()
+	var all []link.Ref
+	for l, err := range conn.Links(link.OfKind("veth")) {
+		if err != nil {
+			b.Fatal(err)
+		}
+		all = append(all, l.Index)
+	}
+	if err := conn.Delete(all...); err != nil {
+		b.Fatal(err)
+	}
 }
 
 // socket returns an rtnetlink socket in ns as the floor uses it: non-blocking,

@@ -150,13 +150,13 @@ func (c *Conn) makeNumbered(o operation, r *request) (*Link, error) {
 // none that was tried.
 func (c *Conn) freeName(pattern string, tried map[string]bool) (string, error) {
 	taken := make(map[string]bool)
-	for l, err := range c.Links() {
+	for l, err := range c.Links(WithReuse()) {
 		if err != nil {
 			return "", err
 		}
-		taken[l.Name] = true
+		taken[strings.Clone(l.Name)] = true
 		for _, name := range l.AltNames {
-			taken[name] = true
+			taken[strings.Clone(name)] = true
 		}
 	}
 	for n := 0; ; n++ {

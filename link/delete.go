@@ -102,7 +102,7 @@ func (d *deletion) find(refs []Ref) error {
 	}
 	found := make([]bool, len(refs))
 	groups := map[uint32]bool{0: true}
-	for l, err := range d.c.Links() {
+	for l, err := range d.c.Links(WithReuse()) {
 		if err != nil {
 			return operation{"delete", "", label(refs[0])}.because(err)
 		}

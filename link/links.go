@@ -28,12 +28,19 @@ func WithMaster(master Ref) ListOption {
 // longer.
 func WithStatistics() ListOption { return func(l *listing) { l.stats = true } }
 
+// WithReuse makes the links of a listing share their memory, one after the
+// other: each is valid, with all that it holds, until the loop goes on to the
+// next. Clone keeps one. It is for loops over thousands of links that keep none
+// or few, which it spares the work of the garbage collector.
+func WithReuse() ListOption { return func(l *listing) { l.reuse = true } }
+
 // A listing is one call of Links.
 type listing struct {
 	kind     string
 	master   Ref
 	ofMaster bool
 	stats    bool
+	reuse    bool
 
 	ns    netns.ID
 	index Index // of the master
@@ -126,7 +133,11 @@ func (l *listing) error(err error) error {
 
 // list goes once through what the kernel lists, but for what was seen.
 func (l *listing) list(conn *nl.Conn, yield func(*Link, error) bool) error {
-	for m, err := range conn.Dump(l.request()) {
+	dump := conn.Dump
+	if l.reuse {
+		dump = conn.DumpOver
+	}
+	for m, err := range dump(l.request()) {
 		if err != nil {
 			return err
 		}
@@ -150,11 +161,18 @@ func (l *listing) list(conn *nl.Conn, yield func(*Link, error) bool) error {
 
 // next returns an empty link.
 func (l *listing) next() *Link {
-	if len(l.spare) == 0 {
+	switch {
+	case l.reuse && l.spare == nil:
+		l.spare = make([]Link, 1)
+	case l.reuse:
+		l.spare[0] = Link{}
+	case len(l.spare) == 0:
 		l.spare = make([]Link, 16)
 	}
 	link := &l.spare[0]
-	l.spare = l.spare[1:]
+	if !l.reuse {
+		l.spare = l.spare[1:]
+	}
 	return link
 }
 

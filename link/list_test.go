@@ -7,6 +7,8 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/virtif/virtif/link"
 )
 
@@ -201,5 +203,57 @@ func TestLinksMany(t *testing.T) {
 	}
 	if len(indexes) != 0 {
 		t.Errorf("missing: %v", indexes)
+	}
+}
+
+// TestLinksReuse lists the same with memory that is used again, and no more of
+// it for more links.
+func TestLinksReuse(t *testing.T) {
+	p := newPlace(t)
+	for i := range 60 {
+		p.create(t, link.Custom("veth", fmt.Sprint("v", i)).AltNames(fmt.Sprint("alternative ", i)).Alias(fmt.Sprint("alias ", i)))
+	}
+	var kept []*link.Link
+	for l, err := range p.conn.Links() {
+		if err != nil {
+			t.Fatal(err)
+		}
+		kept = append(kept, l)
+	}
+	var one *link.Link
+	var clones []*link.Link
+	for l, err := range p.conn.Links(link.WithReuse()) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if one == nil {
+			one = l
+		}
+		if l != one {
+			t.Fatal("another Link")
+		}
+		clones = append(clones, l.Clone())
+	}
+	if len(kept) != len(clones) || len(kept) < 120 {
+		t.Fatalf("%d links, and %d with reuse", len(kept), len(clones))
+	}
+	for i, l := range kept {
+		if d := cmp.Diff(public(l.Attributes), public(clones[i].Attributes)); d != "" || l.Name != clones[i].Name || l.Kind != clones[i].Kind {
+			t.Errorf("%v and %v with reuse:\n%s", l, clones[i], d)
+		}
+	}
+	allocations := func(options ...link.ListOption) float64 {
+		return testing.AllocsPerRun(5, func() {
+			for _, err := range p.conn.Links(append(options, link.WithReuse())...) {
+				if err != nil {
+					t.Fatal(err)
+				}
+			}
+		})
+	}
+	// Alternative names need memory: half of the links have one.
+	few, all := allocations(link.OfKind("bridge")), allocations()
+	if all-few > 60+5 {
+		t.Errorf("%d links allocate %v times, none %v", len(kept), all, few)
 	}
 }

@@ -26,6 +26,7 @@ type Conn struct {
 	io   call
 	in   []byte // receives answers to requests
 	slab []byte // receives dumps; what lies before len is given away
+	over []byte // receives those that are read over one another
 	room int    // the least that must be free in the slab
 }
 

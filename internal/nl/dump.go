@@ -30,7 +30,13 @@ var ErrInterrupted = errors.New("interrupted by a change")
 // ErrInterrupted, after the last message, where the kernel says so. After any
 // other error, and where the consumer stops early, c is of no more use and must
 // be closed. The consumer must not use c in the loop.
-func (c *Conn) Dump(b []byte) iter.Seq2[Message, error] {
+func (c *Conn) Dump(b []byte) iter.Seq2[Message, error] { return c.dump(b, c.part) }
+
+// DumpOver is Dump for a consumer that is done with each message when it asks
+// for the next: their memory is used over and over again.
+func (c *Conn) DumpOver(b []byte) iter.Seq2[Message, error] { return c.dump(b, c.partOver) }
+
+func (c *Conn) dump(b []byte, part func() ([]byte, error)) iter.Seq2[Message, error] {
 	return func(yield func(Message, error) bool) {
 		if n, err := count(b); err != nil || n != 1 {
 			yield(Message{}, fmt.Errorf("a dump takes one netlink message: %w", unix.EINVAL))
@@ -45,16 +51,16 @@ func (c *Conn) Dump(b []byte) iter.Seq2[Message, error] {
 			yield(Message{}, err)
 			return
 		}
-		if err := c.parts(yield); err != nil {
+		if err := c.parts(part, yield); err != nil {
 			yield(Message{}, err)
 		}
 	}
 }
 
 // parts passes on the messages of a dump, part by part, to its end.
-func (c *Conn) parts(yield func(Message, error) bool) error {
+func (c *Conn) parts(receive func() ([]byte, error), yield func(Message, error) bool) error {
 	for interrupted, short := false, false; ; {
-		part, err := c.part()
+		part, err := receive()
 		switch {
 		case err == errShort && c.io.n <= maxRoom:
 			// The part is lost: the rest of the dump is of no use, but must be
@@ -109,4 +115,16 @@ func (c *Conn) part() ([]byte, error) {
 	}
 	c.slab = c.slab[:min(start+align(n), cap(c.slab))]
 	return c.slab[start : start+n : start+n], nil
+}
+
+// partOver receives one part of a dump over the last.
+func (c *Conn) partOver() ([]byte, error) {
+	if len(c.over) < c.room {
+		c.over = make([]byte, c.room)
+	}
+	n, err := c.receive(c.over)
+	if err != nil {
+		return nil, err
+	}
+	return c.over[:n:n], nil
 }

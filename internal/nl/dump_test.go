@@ -172,3 +172,39 @@ func TestDumpPanics(t *testing.T) {
 	}()
 	do(t, c, getLink(lo))
 }
+
+// TestDumpOver reads the same as Dump, in several parts that come into one
+// place.
+func TestDumpOver(t *testing.T) {
+	c := crowd(t, 200)
+	var kept [][]byte
+	for m, err := range c.Dump(getLinks()) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		kept = append(kept, m.Data)
+	}
+	i := 0
+	for m, err := range c.DumpOver(getLinks()) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if i >= len(kept) || len(m.Data) != len(kept[i]) || !bytes.Equal(m.Data[:unix.SizeofIfInfomsg], kept[i][:unix.SizeofIfInfomsg]) {
+			t.Fatalf("message %d differs", i)
+		}
+		i++
+	}
+	if i != len(kept) {
+		t.Errorf("%d messages, want %d", i, len(kept))
+	}
+	request := getLinks()
+	if n := testing.AllocsPerRun(10, func() {
+		for _, err := range c.DumpOver(request) {
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+	}); n > 10 {
+		t.Errorf("a dump of %d messages allocates %v times", i, n)
+	}
+}
