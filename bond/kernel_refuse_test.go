@@ -81,9 +81,9 @@ func TestRefused(t *testing.T) {
 		{Name: "active port that is none", Ref: bond1, Set: Change().ActivePort(p3),
 			Want: "set bond bond1" + data + "ACTIVE_SLAVE: it must be a port of this bond, up and with carrier, and another must be active" + eInval, Target: unix.EINVAL},
 		{Name: "active port that is not there", Ref: bond1, Set: Change().ActivePort(link.Name("none")),
-			Want: "set bond bond1: IFLA_BOND_ACTIVE_SLAVE: none cannot be found: no such device", Target: os.ErrNotExist},
+			Want: "set bond bond1: IFLA_LINKINFO.IFLA_INFO_DATA.IFLA_BOND_ACTIVE_SLAVE: none cannot be found: no such device", Target: os.ErrNotExist},
 		{Name: "primary that is not there", Ref: bond1, Set: Change().Primary(link.Index(9999)),
-			Want: "set bond bond1: IFLA_BOND_PRIMARY: link 9999 cannot be found: no such device", Target: os.ErrNotExist},
+			Want: "set bond bond1: IFLA_LINKINFO.IFLA_INFO_DATA.IFLA_BOND_PRIMARY: link 9999 cannot be found: no such device", Target: os.ErrNotExist},
 		{Name: "queue that the bond does not have", Ref: p0, Set: ChangePort().QueueID(17),
 			Want: "set veth p0" + slave + "QUEUE_ID: 17 is more than the bond has transmit queues, or that of another port" + ePerm, Target: unix.EPERM},
 		{Name: "queue of another port", Ref: p0, Set: ChangePort().QueueID(1),
@@ -111,7 +111,7 @@ func TestRefused(t *testing.T) {
 		{Name: "multicast address", Create: New("new", ActiveBackup).Address(kindtest.MAC("01:00:00:00:00:00")),
 			Want: "create bond new: IFLA_ADDRESS: it is multicast or zero: cannot assign requested address", Target: unix.EADDRNOTAVAIL},
 		{Name: "primary of a new bond that is not there", Create: New("new", ActiveBackup).Primary(link.Name("none")),
-			Want: "create bond new: IFLA_BOND_PRIMARY: none cannot be found: no such device", Target: os.ErrNotExist},
+			Want: "create bond new: IFLA_LINKINFO.IFLA_INFO_DATA.IFLA_BOND_PRIMARY: none cannot be found: no such device", Target: os.ErrNotExist},
 	}}
 	if running() < attr.VersionOf(5, 12) {
 		r.Rows = append(r.Rows, kindtest.Refusal{Name: "hash policy that is too new", Create: New("new", BalanceXOR).XmitHashPolicy(XmitHashPolicyVLANSrcMAC),

@@ -54,7 +54,7 @@ func TestBadValues(t *testing.T) {
 		{ChangePort().McastRouter(4), slave + "IFLA_BRPORT_MULTICAST_ROUTER: MulticastRouter(4) is not in disabled to temporary" + eRange},
 		{ChangePort().McastEHTHostsLimit(0), slave + "IFLA_BRPORT_MCAST_EHT_HOSTS_LIMIT: 0: at least 1 is needed" + eRange},
 		{ChangePort().GroupFwdMask(0xffff), slave + "IFLA_BRPORT_GROUP_FWD_MASK: 0xffff has bits that cannot be set: 0x2" + eInval},
-		{ChangePort().BackupPort(link.Index(1 << 31)), "set link 7: IFLA_BRPORT_BACKUP_PORT: link 2147483648 cannot be looked up: index 2147483648 is not in 1 to 2147483647: numerical result out of range"},
+		{ChangePort().BackupPort(link.Index(1 << 31)), "set link 7: IFLA_LINKINFO.IFLA_INFO_SLAVE_DATA.IFLA_BRPORT_BACKUP_PORT: link 2147483648 cannot be looked up: index 2147483648 is not in 1 to 2147483647: numerical result out of range"},
 		{New("br0"), "set bridge link 7: a request to create cannot change a link: start with Change: invalid argument"},
 	} {
 		_, err := link.AppendChange(nil, 7, c.change)

@@ -40,7 +40,7 @@ func TestRefused(t *testing.T) {
 		{Name: "backup port is no port", Ref: p0, Set: ChangePort().Hairpin(true).BackupPort(link.Name("d0")),
 			Want: "set veth p0" + slave + "IFLA_BRPORT_BACKUP_PORT: no such file or directory", Target: unix.ENOENT},
 		{Name: "no such backup port", Ref: p0, Set: ChangePort().Hairpin(true).BackupPort(link.Name("none")),
-			Want: "set veth p0: IFLA_BRPORT_BACKUP_PORT: none cannot be found: no such device", Target: os.ErrNotExist},
+			Want: "set veth p0: IFLA_LINKINFO.IFLA_INFO_SLAVE_DATA.IFLA_BRPORT_BACKUP_PORT: none cannot be found: no such device", Target: os.ErrNotExist},
 		{Name: "MAB alone", Ref: p0, Set: ChangePort().Isolated(true).MAB(true), Since: "6.2",
 			Want: "set veth p0" + slave + "IFLA_BRPORT_MAB: Bridge port must be locked and have learning enabled when MAB is enabled: invalid argument", Target: unix.EINVAL},
 		{Name: "a port's setting for what is none", Ref: d0, Set: ChangePort().Cost(7),

@@ -103,7 +103,7 @@ func TestRefused(t *testing.T) {
 	r := &kindtest.Refused{Places: []*kindtest.Place{p, there}, Varies: []string{kind}, Rows: []kindtest.Refusal{
 		{Name: "no ports", Create: New("hsr1", nil, nil), Want: "create hsr hsr1: " + data + "IFLA_HSR_SLAVE1: there is no such port: nil: invalid argument", Target: unix.EINVAL},
 		{Name: "one port", Create: New("hsr1", p3, nil), Want: "create hsr hsr1: " + data + "IFLA_HSR_SLAVE2: there is no such port: nil: invalid argument", Target: unix.EINVAL},
-		{Name: "unknown port", Create: New("hsr1", p3, link.Name("nix")), Want: "create hsr hsr1: IFLA_HSR_SLAVE2: nix cannot be found: no such device", Target: os.ErrNotExist},
+		{Name: "unknown port", Create: New("hsr1", p3, link.Name("nix")), Want: "create hsr hsr1: IFLA_LINKINFO.IFLA_INFO_DATA.IFLA_HSR_SLAVE2: nix cannot be found: no such device", Target: os.ErrNotExist},
 		{Name: "twice the same", Create: New("hsr1", p3, p3), Want: "create hsr hsr1: hsr: Slave1 and Slave2 are same: invalid argument", Target: unix.EINVAL},
 		{Name: "loopback", Create: New("hsr1", link.Name("lo"), p3), Want: "create hsr hsr1: hsr: Cannot use loopback or non-ethernet device as HSR slave: invalid argument", Target: unix.EINVAL},
 		{Name: "port of another", Create: New("hsr1", p3, p1), Want: "create hsr hsr1: hsr: This device is already a HSR slave: invalid argument", Target: unix.EINVAL},

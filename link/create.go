@@ -154,9 +154,9 @@ func (c *Conn) freeName(pattern string, tried map[string]bool) (string, error) {
 		if err != nil {
 			return "", err
 		}
-		taken[strings.Clone(l.Name)] = true
+		taken[l.Name] = true
 		for _, name := range l.AltNames {
-			taken[strings.Clone(name)] = true
+			taken[name] = true
 		}
 	}
 	for n := 0; ; n++ {

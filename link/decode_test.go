@@ -270,7 +270,7 @@ func notZero(t *testing.T, path string, v reflect.Value) {
 			notZero(t, name, f)
 			continue
 		}
-		if f.IsZero() {
+		if f.IsZero() && name != "Link.reused" { // of listings only
 			t.Errorf("%s is empty", name)
 		}
 	}

@@ -3,7 +3,6 @@ package link
 import (
 	"math/rand/v2"
 	"slices"
-	"strings"
 
 	"golang.org/x/sys/unix"
 
@@ -94,6 +93,9 @@ func (d *deletion) find(refs []Ref) error {
 		if err := d.c.checkRef(ref); err != nil {
 			return operation{"delete", "", label(ref)}.because(err)
 		}
+		if l, ok := ref.(*Link); ok && l.reused {
+			return operation{"delete", "", label(ref)}.fail("", "the Link is of a listing WithReuse, and may be another by now: name it by Index", unix.EINVAL)
+		}
 		if index, name := ref.target(); index != 0 {
 			byIndex[index] = append(byIndex[index], i)
 		} else {
@@ -118,7 +120,7 @@ func (d *deletion) find(refs []Ref) error {
 			found[i] = true
 		}
 		d.links = append(d.links, member{
-			index: l.Index, name: strings.Clone(l.Name), kind: strings.Clone(l.Kind), group: l.Group.Or(0),
+			index: l.Index, name: l.Name, kind: l.Kind, group: l.Group.Or(0),
 		})
 	}
 	for i, ok := range found {

@@ -27,6 +27,7 @@ type Link struct {
 	Attributes
 
 	ns       netns.ID  // where it was read; zero: not told
+	reused   bool      // it is that of a listing WithReuse
 	msg      []byte    // struct ifinfomsg and attributes
 	data     attr.Span // IFLA_INFO_DATA
 	portData attr.Span // IFLA_INFO_SLAVE_DATA

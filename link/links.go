@@ -3,6 +3,7 @@ package link
 import (
 	"errors"
 	"iter"
+	"strings"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -28,10 +29,13 @@ func WithMaster(master Ref) ListOption {
 // longer.
 func WithStatistics() ListOption { return func(l *listing) { l.stats = true } }
 
-// WithReuse makes the links of a listing share their memory, one after the
-// other: each is valid, with all that it holds, until the loop goes on to the
-// next. Clone keeps one. It is for loops over thousands of links that keep none
-// or few, which it spares the work of the garbage collector.
+// WithReuse is for loops over thousands of links that keep none or few, which it
+// spares work of the garbage collector: the listing has one Link for all.
+//
+// When the loop goes on, this Link is the next one, and the bytes behind its
+// hardware addresses, Raw, Data and Unknown are those of the next. So a loop
+// must not keep the *Link, nor use it as a [Ref] afterwards: it keeps the Index,
+// or a Clone. Names and other strings may be kept as they are.
 func WithReuse() ListOption { return func(l *listing) { l.reuse = true } }
 
 // A listing is one call of Links.
@@ -46,6 +50,7 @@ type listing struct {
 	index Index // of the master
 	seen  indexSet
 	spare []Link // allocated together
+	text  strings.Builder
 	w     attr.Walk
 }
 
@@ -152,6 +157,9 @@ func (l *listing) list(conn *nl.Conn, yield func(*Link, error) bool) error {
 		if !l.wants(link) || !l.seen.add(link.Index) {
 			continue
 		}
+		if l.reuse {
+			l.own(link)
+		}
 		if !yield(link, nil) {
 			return errStopped
 		}
@@ -174,6 +182,36 @@ func (l *listing) next() *Link {
 		l.spare = l.spare[1:]
 	}
 	return link
+}
+
+// textLen is how much text of links that are used again is kept in one piece.
+const textLen = 4 << 10
+
+// own gives the strings of a link that is used again memory of their own.
+func (l *listing) own(link *Link) {
+	link.reused = true
+	for _, s := range []*string{&link.Name, &link.Kind, &link.PortKind} {
+		*s = l.keep(*s)
+	}
+	for _, o := range []*Opt[string]{&link.Alias, &link.QDisc, &link.BusName, &link.DeviceName, &link.PhysPortName} {
+		if s, ok := o.Get(); ok {
+			o.Set(l.keep(s))
+		}
+	}
+	for i, s := range link.AltNames {
+		link.AltNames[i] = l.keep(s)
+	}
+}
+
+// keep copies a string to where others are.
+func (l *listing) keep(s string) string {
+	if l.text.Cap()-l.text.Len() < len(s) {
+		l.text = strings.Builder{}
+		l.text.Grow(max(textLen, len(s)))
+	}
+	start := l.text.Len()
+	l.text.WriteString(s)
+	return l.text.String()[start:]
 }
 
 // wants filters what the kernel did not: it ignores a kind whose module is not

@@ -222,6 +222,7 @@ func TestLinksReuse(t *testing.T) {
 	}
 	var one *link.Link
 	var clones []*link.Link
+	var texts [][]string
 	for l, err := range p.conn.Links(link.WithReuse()) {
 		if err != nil {
 			t.Fatal(err)
@@ -233,6 +234,9 @@ func TestLinksReuse(t *testing.T) {
 			t.Fatal("another Link")
 		}
 		clones = append(clones, l.Clone())
+		texts = append(texts, append([]string{l.Name, l.Kind, l.Alias.Or("")}, l.AltNames...))
+	}
+	for range p.conn.Links(link.WithReuse()) { // over what was there
 	}
 	if len(kept) != len(clones) || len(kept) < 120 {
 		t.Fatalf("%d links, and %d with reuse", len(kept), len(clones))
@@ -241,6 +245,15 @@ func TestLinksReuse(t *testing.T) {
 		if d := cmp.Diff(public(l.Attributes), public(clones[i].Attributes)); d != "" || l.Name != clones[i].Name || l.Kind != clones[i].Kind {
 			t.Errorf("%v and %v with reuse:\n%s", l, clones[i], d)
 		}
+	}
+	for i, l := range clones {
+		if want := append([]string{l.Name, l.Kind, l.Alias.Or("")}, l.AltNames...); !slices.Equal(texts[i], want) {
+			t.Errorf("texts that were kept are %q, want %q", texts[i], want)
+		}
+	}
+	const want = ": the Link is of a listing WithReuse, and may be another by now: name it by Index: invalid argument"
+	if err := p.conn.Delete(one, one); err == nil || err.Error() != "delete "+one.Name+want {
+		t.Errorf("deleted by a Link that is used again: %v", err)
 	}
 	allocations := func(options ...link.ListOption) float64 {
 		return testing.AllocsPerRun(5, func() {

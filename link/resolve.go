@@ -7,6 +7,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/virtif/virtif/internal/nl"
+	"github.com/virtif/virtif/internal/uapi"
 	"github.com/virtif/virtif/netns"
 )
 
@@ -66,7 +67,7 @@ func (r *request) resolveFor(o operation, here, origin resolver) error {
 		}
 		index, err := look(ref.ref)
 		if err != nil {
-			return o.missing(ref.id.String(), ref.ref, err)
+			return o.missing(r.pathOf(ref.id), ref.ref, err)
 		}
 		ref.to.Set(index)
 	}
@@ -157,4 +158,13 @@ func nsidRequest(typ uint16, ns *netns.NS, any *NSID) []byte {
 	add(netnsaFD, uint32(ns.FD()))
 	nl.End(b, 0)
 	return b
+}
+
+// pathOf returns the path of an attribute of the kind.
+func (r *request) pathOf(id uapi.Attr) string {
+	nest := uapi.IFLA_INFO_DATA
+	if r.port != nil {
+		nest = uapi.IFLA_INFO_SLAVE_DATA
+	}
+	return uapi.IFLA_LINKINFO.String() + "." + nest.String() + "." + id.String()
 }

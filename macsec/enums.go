@@ -20,8 +20,7 @@ const (
 // (MACSEC_DEFAULT_CIPHER_ID).
 const oldGCMAES128 = 0x0080020001000001
 
-// String returns ip(8)'s word. (What stringer makes for this type panics where a
-// value has its highest bit set.)
+// String returns ip(8)'s word.
 func (c Cipher) String() string {
 	switch c {
 	case CipherGCMAES128:

@@ -91,7 +91,10 @@ func decodeQOSMap(b []byte) (m QOSMap) {
 			n++
 		}
 	})
-	m = slices.Grow(m, n)
+	if n == 0 {
+		return nil
+	}
+	m = make(QOSMap, 0, n)
 	attr.Each(b, func(num uint16, payload []byte) {
 		if isMapping(num, payload) {
 			m = append(m, QOSMapping{host.Uint32(payload), host.Uint32(payload[4:])})

@@ -201,7 +201,7 @@ func Refused(t *testing.T, k Kind) {
 		{Name: "another parent", Ref: i0, Set: change(kindtest.Do("Parent", link.Name("eth1"))),
 			Want: "set @ i0: IFLA_LINK: can be set at creation only: delete the link and create it anew: operation not supported", Target: errors.ErrUnsupported},
 		{Name: "a link of another kind", Ref: eth0, Set: change(kindtest.Do("Mode", ipvlan.L2)),
-			Want: "set veth eth0: IFLA_LINKINFO.IFLA_INFO_KIND: it is a veth link, not a @ link: invalid argument", Target: unix.EINVAL},
+			Want: "set veth eth0: IFLA_LINKINFO.IFLA_INFO_KIND: it is a veth link, not an @ link: invalid argument", Target: unix.EINVAL},
 	}
 	for i := range rows {
 		rows[i].Want = strings.ReplaceAll(rows[i].Want, "@", k.Name)
