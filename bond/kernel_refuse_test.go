@@ -137,6 +137,12 @@ func TestNeeds(t *testing.T) {
 	p := place(t)
 	cables(t, p, p0)
 	p.Create(t, New("bond1", LACP).Up())
+	p.Set(t, p0, link.Change().Up())
+	var e *link.Error
+	if err := p.Conn.Set(p0, link.Change().Master(bond1)); !errors.As(err, &e) || e.Needs != link.NeedsDown {
+		t.Errorf("%v, not that it needs: %v", err, link.NeedsDown)
+	}
+	p.Set(t, p0, link.Change().Down())
 	for _, c := range []struct {
 		change *Spec
 		want   link.Need
@@ -148,7 +154,6 @@ func TestNeeds(t *testing.T) {
 		if c.want == link.NeedsNoPorts {
 			add(t, p, bond1, p0)
 		}
-		var e *link.Error
 		if err := p.Conn.Set(bond1, c.change); !errors.As(err, &e) || e.Needs != c.want {
 			t.Errorf("%v, not that it needs: %v", err, c.want)
 		}

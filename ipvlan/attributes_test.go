@@ -24,6 +24,7 @@ var kind = ipvlantest.Kind{
 
 func TestGolden(t *testing.T)     { ipvlantest.Golden(t, kind) }
 func TestAttributes(t *testing.T) { ipvlantest.Attributes(t, kind) }
+func TestCoverage(t *testing.T)   { ipvlantest.Coverage(t, kind) }
 
 func FuzzAttributes(f *testing.F) { ipvlantest.Fuzz(f, kind) }
 

@@ -23,6 +23,7 @@ var kind = ipvlantest.Kind{
 
 func TestGolden(t *testing.T)     { ipvlantest.Golden(t, kind) }
 func TestAttributes(t *testing.T) { ipvlantest.Attributes(t, kind) }
+func TestCoverage(t *testing.T)   { ipvlantest.Coverage(t, kind) }
 func TestCreateAll(t *testing.T)  { ipvlantest.CreateAll(t, kind) }
 func TestChangeEach(t *testing.T) { ipvlantest.ChangeEach(t, kind) }
 func TestShared(t *testing.T)     { ipvlantest.Shared(t, kind) }

@@ -98,6 +98,13 @@ func (r *request) checkPeer(o operation, of *request) error {
 	return r.checkNamespaces(o)
 }
 
+// late refuses to change what is for new links only.
+func (o operation) late(attribute string) *Error {
+	e := o.fail(attribute, "can be set at creation only: delete the link and create it anew", unix.EOPNOTSUPP)
+	e.Needs = NeedsRecreate
+	return e
+}
+
 // checkChange does the same for a change.
 func (r *request) checkChange(o operation) error {
 	switch {
@@ -106,9 +113,9 @@ func (r *request) checkChange(o operation) error {
 	case !r.change:
 		return o.fail("", "a request to create cannot change a link: start with Change", unix.EINVAL)
 	case r.parent != nil:
-		return o.fail("IFLA_LINK", "can be set at creation only: delete the link and create it anew", unix.EOPNOTSUPP)
+		return o.late("IFLA_LINK")
 	case r.linkNetNS != nil:
-		return o.fail("IFLA_LINK_NETNSID", "can be set at creation only: delete the link and create it anew", unix.EOPNOTSUPP)
+		return o.late("IFLA_LINK_NETNSID")
 	case r.index != 0 && r.netNS == nil:
 		return o.fail("ifi_index", "a link keeps its index for as long as it is in its namespace", unix.EOPNOTSUPP)
 	case r.index > 1<<31-1:

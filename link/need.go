@@ -40,6 +40,8 @@ func (t *turn) explainNeed(e *Error) {
 	switch {
 	case slices.Contains(rules, attr.NeedsNoPorts) && e.Errno == unix.ENOTEMPTY:
 		e.Needs = NeedsNoPorts
+	case strings.HasSuffix(e.Attribute, "IFLA_MASTER") && t.before.IsUp() && (e.Errno == unix.EPERM || e.Errno == unix.EBUSY) && t.masterNeedsDown():
+		e.Needs = NeedsDown
 	case (slices.Contains(rules, attr.NeedsDown) || t.before.needsDown(e.Attribute)) && t.before.IsUp() && (e.Errno == unix.EBUSY || e.Errno == unix.EPERM):
 		e.Needs = NeedsDown
 	default:
@@ -48,6 +50,18 @@ func (t *turn) explainNeed(e *Error) {
 	if e.Message == "" {
 		e.Message = e.Needs.String()
 	}
+}
+
+// masterNeedsDown reports whether the new master takes only ports that are down
+// (bond_enslave in drivers/net/bonding/bond_main.c, team_port_add in
+// drivers/net/team/team_core.c).
+func (t *turn) masterNeedsDown() bool {
+	c, _ := t.place()
+	if t.r.master == nil || !t.before.Master.IsZero() { // or it is busy as the port of another
+		return false
+	}
+	m, err := c.find(t.r.master)
+	return err == nil && (m.Kind == "bond" || m.Kind == "team")
 }
 
 // explainKind has the kind say what it knows of an error.

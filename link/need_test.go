@@ -33,3 +33,14 @@ func TestNeedsRecreate(t *testing.T) {
 		}
 	}
 }
+
+// TestNeedsRecreateParent wants it of a parent, too, which is checked elsewhere.
+func TestNeedsRecreateParent(t *testing.T) {
+	for _, spec := range []link.Request{link.Change().Parent(link.Index(2)), link.Change().LinkNetNS(newPlace(t).ns)} {
+		_, err := link.AppendChange(nil, 7, spec)
+		var e *link.Error
+		if !errors.As(err, &e) || e.Needs != link.NeedsRecreate {
+			t.Errorf("%v: needs are not told", err)
+		}
+	}
+}

@@ -234,7 +234,7 @@ func TestNetlinkRefused(t *testing.T) {
 			row("no link", func() error { return c.AddTxSA(nix, new1()) }, os.ErrNotExist, "add tx sa macsec nix: there is no such link in this network namespace: no such device"),
 			row("nil link", func() error { return c.DeleteRxSC(nil, peer) }, unix.EINVAL, "delete rx sc macsec no link: no link is named: invalid argument"),
 			row("another kind", func() error { return c.AddTxSA(link.Name("eth0"), new1()) }, unix.EINVAL, "add tx sa macsec eth0: it is a veth link, not a macsec link: invalid argument"),
-			row("read another kind", func() error { _, err := c.Get(link.Name("lo")); return err }, unix.EINVAL, "get macsec lo: it is no virtual link, not a macsec link: invalid argument"),
+			row("read another kind", func() error { _, err := c.Get(link.Name("lo")); return err }, unix.EINVAL, "get macsec lo: it is the loopback link, not a macsec link: invalid argument"),
 			row("nothing to add", func() error { return c.AddTxSA(ms0, nil) }, unix.EINVAL, "add tx sa macsec: nothing is described: invalid argument"),
 			row("no change", func() error { return c.SetRxSA(ms0, peer, nil) }, unix.EINVAL, "set rx sa macsec: nothing is described: invalid argument"),
 			row("no channel to add", func() error { return c.AddRxSC(ms0, nil) }, unix.EINVAL, "add rx sc macsec: nothing is described: invalid argument"),

@@ -23,6 +23,7 @@ var kind = macvlantest.Kind{
 
 func TestGolden(t *testing.T)     { macvlantest.Golden(t, kind) }
 func TestAttributes(t *testing.T) { macvlantest.Attributes(t, kind) }
+func TestCoverage(t *testing.T)   { macvlantest.Coverage(t, kind) }
 
 func FuzzAttributes(f *testing.F) { macvlantest.Fuzz(f, kind) }
 

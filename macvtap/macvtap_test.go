@@ -20,6 +20,7 @@ var kind = macvlantest.Kind{
 
 func TestGolden(t *testing.T)     { macvlantest.Golden(t, kind) }
 func TestAttributes(t *testing.T) { macvlantest.Attributes(t, kind) }
+func TestCoverage(t *testing.T)   { macvlantest.Coverage(t, kind) }
 func TestCreateAll(t *testing.T)  { macvlantest.CreateAll(t, kind) }
 func TestChangeEach(t *testing.T) { macvlantest.ChangeEach(t, kind) }
 func TestShared(t *testing.T)     { macvlantest.Shared(t, kind) }

@@ -9,7 +9,7 @@ import (
 	"github.com/virtif/virtif/internal/uapi"
 )
 
-func TestCoverage(t *testing.T) {
+func TestCoversCheck(t *testing.T) {
 	rest := map[string]string{}
 	for _, r := range coverage.Rows("bridge", "info-data") {
 		rest[r.Name] = "it is a sample"
