@@ -35,7 +35,7 @@ func runIPvlan(ctx context.Context, t *Tour) error {
 			return err
 		}
 	}
-	if err := addresses(red, "ipvl0", "192.0.2.1/24", blue, "ipvl0", "192.0.2.2/24", far, "eth0", "192.0.2.3/24", host, "eth0", "192.0.2.254/24"); err != nil {
+	if err := addresses(address{red, "ipvl0", "192.0.2.1/24"}, address{blue, "ipvl0", "192.0.2.2/24"}, address{far, "eth0", "192.0.2.3/24"}, address{host, "eth0", "192.0.2.254/24"}); err != nil {
 		return err
 	}
 	if err := far.Await(ctx, link.Name("eth0")); err != nil {

@@ -53,7 +53,7 @@ func runMacvlan(ctx context.Context, t *Tour) error {
 			return err
 		}
 	}
-	if err := addresses(red, "mv0", "192.0.2.1/24", blue, "mv0", "192.0.2.2/24", far, "br0", "192.0.2.3/24"); err != nil {
+	if err := addresses(address{red, "mv0", "192.0.2.1/24"}, address{blue, "mv0", "192.0.2.2/24"}, address{far, "br0", "192.0.2.3/24"}); err != nil {
 		return err
 	}
 	if err := far.Await(ctx, br); err != nil {
@@ -100,11 +100,16 @@ func (t *Tour) hostsNamed(names ...string) (all []*Host, err error) {
 	return all, nil
 }
 
-// addresses gives links their addresses: each time a host, a link and a prefix.
-func addresses(triples ...any) error {
-	for i := 0; i < len(triples); i += 3 {
-		prefix := netip.MustParsePrefix(triples[i+2].(string))
-		if err := triples[i].(*Host).AddAddr(link.Name(triples[i+1].(string)), link.Addr{Prefix: prefix}); err != nil {
+// An address is one that a link of a host gets.
+type address struct {
+	host      *Host
+	dev, with string
+}
+
+// addresses gives links their addresses.
+func addresses(all ...address) error {
+	for _, a := range all {
+		if err := a.host.AddAddr(link.Name(a.dev), link.Addr{Prefix: netip.MustParsePrefix(a.with)}); err != nil {
 			return err
 		}
 	}
@@ -187,7 +192,7 @@ func passThrough(ctx context.Context, t *Tour, host, far *Host) error {
 	if l.Address.String() != eth1.Address.String() {
 		return fmt.Errorf("it has the address %v, its parent %v", l.Address, eth1.Address)
 	}
-	if err := addresses(green, "mv0", "198.51.100.1/24", far, "eth1", "198.51.100.2/24"); err != nil {
+	if err := addresses(address{green, "mv0", "198.51.100.1/24"}, address{far, "eth1", "198.51.100.2/24"}); err != nil {
 		return err
 	}
 	greenAt, farAt := netip.MustParseAddrPort("198.51.100.1:5000"), netip.MustParseAddrPort("198.51.100.2:5000")

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 
 	"github.com/virtif/virtif/internal/kinds"
 	"github.com/virtif/virtif/link"
@@ -99,6 +100,15 @@ func (t *Tour) LeaveOut(format string, args ...any) error {
 	t.left = true
 	t.Say(format, args...)
 	return nil
+}
+
+// unlessForbidden leaves out a chapter that needs what only root of the machine
+// may do; other errors it returns.
+func (t *Tour) unlessForbidden(err error) error {
+	if !errors.Is(err, os.ErrPermission) {
+		return err
+	}
+	return t.LeaveOut("Only root of the machine may do that, not of a container: %v", err)
 }
 
 // Say explains what comes next.

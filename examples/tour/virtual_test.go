@@ -24,13 +24,27 @@ func TestNetkitChapter(t *testing.T) {
 }
 
 func TestVXCANChapter(t *testing.T) {
-	matches(t, "vxcan", []string{"vxcan"},
+	matches(t, "vxcan", []string{"vxcan", "vcan"},
 		`ip -n car link add name can0 mtu 72 up type vxcan peer name can0 mtu 72 netns bench`,
 		`└─ can0 +vxcan .*= bench can0`,
 		`→ bench .* CAN: 123 \[5\] 68 65 6C 6C 6F`,
 		`→ car .* CAN FD: 321 \[16\] 6D 6F 72 65`,
 		`ip -n bench link set dev can0 mtu 16 up`,
 		`× car .*nothing: CAN FD: 321 .* was refused`,
+		`ip -n car link add name vcan0 mtu 72 up type vcan`,
+		`→ car .* CAN: 7DF \[6\] 74 6F 20 61 6C 6C`,
+		`→ car .* CAN FD: 7E8 \[13\] 61 6E 64`,
+	)
+}
+
+func TestDummyChapter(t *testing.T) {
+	matches(t, "dummy", []string{"dummy", "veth"},
+		`ip -n server link add name service up type dummy`,
+		`└─ service +dummy .* 192.0.2.100/32`,
+		`→ server .* UDP: 192.0.2.1:5000 to 192.0.2.100:5000: "a question of red"`,
+		`→ red .* UDP: 192.0.2.100:5000 to 192.0.2.1:5000: "an answer to red"`,
+		`→ server .* UDP: 192.0.2.129:5000 to 192.0.2.100:5000: "a question of blue"`,
+		`→ blue .* UDP: 192.0.2.100:5000 to 192.0.2.129:5000: "an answer to blue"`,
 	)
 }
 

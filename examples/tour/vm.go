@@ -8,9 +8,10 @@ import (
 	"net/netip"
 )
 
-// A VM is a virtual machine, as far as the network can tell: behind a TAP it has
-// a network card with an address, and answers ARP and echo requests. It is for
-// one goroutine, and alive only while a method runs.
+// A VM is a virtual machine, as far as the network can tell: behind a TAP, be it
+// of tuntap, macvtap or ipvtap, it has a network card with an address, and
+// answers ARP and echo requests. It is for one goroutine, and alive only while a
+// method runs.
 type VM struct {
 	Name string
 	MAC  net.HardwareAddr

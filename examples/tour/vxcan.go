@@ -10,12 +10,13 @@ import (
 	"github.com/virtif/virtif/can"
 	"github.com/virtif/virtif/internal/canraw"
 	"github.com/virtif/virtif/link"
+	"github.com/virtif/virtif/vcan"
 	"github.com/virtif/virtif/vxcan"
 )
 
 var vxcanChapter = Chapter{
 	Name:  "vxcan",
-	Title: "a CAN bus from one namespace to another",
+	Title: "a CAN bus from one namespace to another, and one within",
 	Kinds: []string{"vxcan"},
 	Run:   runVXCAN,
 }
@@ -41,11 +42,11 @@ func runVXCAN(ctx context.Context, t *Tour) error {
 	}
 
 	t.Say("A frame of CAN CC, with up to 8 bytes, and back one of CAN FD, with up to 64.")
-	if err := t.sendCAN(ctx, car, bench, canraw.Frame{ID: 0x123, Data: []byte("hello")}); err != nil {
+	if err := t.sendCAN(ctx, "can0", car, bench, canraw.Frame{ID: 0x123, Data: []byte("hello")}); err != nil {
 		return err
 	}
 	long := canraw.Frame{ID: 0x321, FD: true, Data: []byte("more than eight!")}
-	if err := t.sendCAN(ctx, bench, car, long); err != nil {
+	if err := t.sendCAN(ctx, "can0", bench, car, long); err != nil {
 		return err
 	}
 
@@ -56,21 +57,37 @@ func runVXCAN(ctx context.Context, t *Tour) error {
 	if err := bench.Set(link.Name("can0"), vxcan.Change().Protocol(can.CC).Up()); err != nil {
 		return err
 	}
-	if err := t.sendCAN(ctx, bench, car, long); !errors.Is(err, unix.EINVAL) && !errors.Is(err, unix.EMSGSIZE) {
+	if err := t.sendCAN(ctx, "can0", bench, car, long); !errors.Is(err, unix.EINVAL) && !errors.Is(err, unix.EMSGSIZE) {
 		return fmt.Errorf("a frame of CAN FD from an end for CAN CC: %v, want %w", err, unix.EINVAL)
 	}
 	t.screen.nothing("car", "nothing: "+long.String()+" was refused")
-	return nil
+	return oneBus(ctx, t, car)
 }
 
-// sendCAN sends a frame from the can0 of one host to that of another.
-func (t *Tour) sendCAN(ctx context.Context, from, to *Host, f canraw.Frame) error {
-	out, err := from.openCAN("can0")
+// oneBus has two programs of the car meet on a bus that is in there only.
+func oneBus(ctx context.Context, t *Tour, car *Host) error {
+	if !t.Has("vcan") {
+		return nil
+	}
+	t.Say("A bus within the car: what a socket sends, all others that are on it receive.")
+	if _, err := car.Create(vcan.New("vcan0").Protocol(can.FD).Up()); err != nil {
+		return err
+	}
+	if err := t.sendCAN(ctx, "vcan0", car, car, canraw.Frame{ID: 0x7df, Data: []byte("to all")}); err != nil {
+		return err
+	}
+	return t.sendCAN(ctx, "vcan0", car, car, canraw.Frame{ID: 0x7e8, FD: true, Data: []byte("and an answer")})
+}
+
+// sendCAN sends a frame from a link of one host, and receives it from the link
+// of that name of another or the same.
+func (t *Tour) sendCAN(ctx context.Context, name link.Name, from, to *Host, f canraw.Frame) error {
+	out, err := from.openCAN(name)
 	if err != nil {
 		return err
 	}
 	defer out.Close()
-	in, err := to.openCAN("can0")
+	in, err := to.openCAN(name)
 	if err != nil {
 		return err
 	}

@@ -151,10 +151,15 @@ func (o onWire) String() string {
 	for _, t := range o.tags {
 		parts = append(parts, t.String())
 	}
-	if d, ok := parseUDP(o.frame.Payload); ok && o.frame.Type == etherIPv4 {
-		parts = append(parts, d.String())
-	} else {
+	d, isUDP := parseUDP(o.frame.Payload)
+	g, isTunnel := parseGENEVE(d)
+	switch {
+	case !isUDP || o.frame.Type != etherIPv4:
 		parts = append(parts, fmt.Sprintf("type %#04x", o.frame.Type))
+	case isTunnel:
+		parts = append(parts, g.String())
+	default:
+		parts = append(parts, d.String())
 	}
 	return strings.Join(parts, ": ")
 }
