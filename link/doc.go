@@ -32,7 +32,8 @@
 //
 // # Needs
 //
-// Linux 5.10 or later. Reading needs no privilege, changing needs CAP_NET_ADMIN
+// Linux 5.10 or later: the documentation names the first kernel of what came
+// after it, in this package and in those of the kinds. Reading needs no privilege, changing needs CAP_NET_ADMIN
 // in the network namespace, entering another one CAP_SYS_ADMIN.
 //
 // # Traps
